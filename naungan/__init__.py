@@ -1,0 +1,1 @@
+"""Naungan: every worker of a province under the shelter of employment social security."""

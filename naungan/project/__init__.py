@@ -1,0 +1,1 @@
+"""Wiring: settings, urls, asgi, the launcher. Imports everything, holds no rule."""

@@ -44,3 +44,15 @@ class SignInAttempt(models.Model):
     class Meta:
         indexes = [models.Index(fields=["username", "at"], name="sign_in_username"),
                    models.Index(fields=["address", "at"], name="sign_in_address")]
+
+
+class BusinessDay(models.Model):
+    """The demo province's own day (one row at most). Without a row the machine's clock counts.
+
+    Only business reads it (which month is in view, what has lapsed); signatures, tokens, sessions and audit use the
+    machine's clock.
+    """
+
+    day = models.DateField()
+    month_in_view = models.DateField()
+    only_row = models.BooleanField(default=True, unique=True)

@@ -3,10 +3,12 @@
 import hashlib
 import os
 import secrets
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
+
+ROOT = Path(__file__).resolve().parents[2]
+"""The clone."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,16 @@ class DataFolder:
 
     @property
     def socket_folder(self) -> Path:
-        """Short and without blanks whatever the clone is called: a socket path has 107 characters at most."""
-        name = hashlib.sha256(str(self.path).encode()).hexdigest()[:12]
-        return Path(tempfile.gettempdir()) / f"naungan-{name}"
+        """Short and without blanks whatever the clone is called: a socket path has 107 characters at most.
+
+        Not TMPDIR: two shells of one clone must come to the same folder.
+        """
+        return Path("/tmp") / f"naungan-{self.short_name}"
+
+    @property
+    def short_name(self) -> str:
+        """Twelve characters that tell this data folder from every other one of the machine."""
+        return hashlib.sha256(str(self.path).encode()).hexdigest()[:12]
 
     def secret(self, name: str) -> str:
         """A random secret of this clone, made at the first asking and kept with owner-only rights."""

@@ -5,12 +5,10 @@ NAUNGAN_SECURE_COOKIES.
 """
 
 import os
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from naungan.project.folder import DataFolder
+from naungan.project.folder import ROOT, DataFolder
 
-ROOT = Path(__file__).resolve().parents[2]
 DATA_FOLDER = DataFolder.of_clone(ROOT)
 """Where this clone keeps its database, keys and generated files."""
 

@@ -1,0 +1,5 @@
+"""Which address belongs to which door's pages. The bank's addresses are routed before Django, in ``asgi``."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

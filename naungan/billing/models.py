@@ -88,9 +88,7 @@ class MonthClaim(models.Model):
     employer_id = models.BigIntegerField(default=0)  # 0: not through an employer
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["worker_id", "month", "employer_id"], name="month_claimed_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["worker_id", "month", "employer_id"], name="month_claimed_once")]
 
 
 class Payment(models.Model):
@@ -133,9 +131,9 @@ class ChannelMessage(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["partner", "external_day", "external_id"], name="external_id_once_a_day"
-            )
+            models.UniqueConstraint(fields=["partner", "external_day", "external_id"], name="external_id_once_a_day")
         ]
-        indexes = [models.Index(fields=["partner", "request_id"], name="message_request"),
-                   models.Index(fields=["received_at"], name="message_received")]
+        indexes = [
+            models.Index(fields=["partner", "request_id"], name="message_request"),
+            models.Index(fields=["received_at"], name="message_received"),
+        ]

@@ -7,6 +7,7 @@ from functools import lru_cache
 from naungan.kernel import Month, Reason, Refusal, format_rupiah
 from naungan.law.citation import Citation
 from naungan.law.parameter import parameter
+from naungan.law.programmes import programmes_named
 from naungan.law.relief import Relief, bpu_relief
 from naungan.law.rounding import exact
 from naungan.law.terms import Payer, Programme, Sector
@@ -164,24 +165,17 @@ def is_lapsed(*, last_paid: Month, month: Month, on: date) -> bool:
 
 
 def _require_programmes(programmes: Programme, month: Month, priced_on: date) -> None:
-    allowed = _programmes("bpu_programmes_allowed", month, priced_on)
+    allowed = programmes_named(parameter("bpu_programmes_allowed").on(month, known_on=priced_on).names)
     if programmes & ~allowed:
         raise ProgrammeNotForBpu(
             "JP dan JKP hanya untuk pekerja penerima upah. Pilih JKK dan JKM, dengan atau tanpa JHT.",
             "Pension and loss-of-job are for wage earners only. Choose JKK and JKM, with or without JHT.",
         )
-    compulsory = _programmes("bpu_programmes_compulsory", month, priced_on)
+    compulsory = programmes_named(parameter("bpu_programmes_compulsory").on(month, known_on=priced_on).names)
     if compulsory & ~programmes:
         raise CompulsoryProgrammeMissing(
             "JKK dan JKM wajib diikuti bersama-sama.", "JKK and JKM are compulsory and come together."
         )
-
-
-def _programmes(name: str, month: Month, priced_on: date) -> Programme:
-    found = Programme(0)
-    for programme in parameter(name).on(month, known_on=priced_on).names:
-        found |= Programme[programme]
-    return found
 
 
 def _with_explanation(price: MonthPrice, *, band: Band, relief: Relief) -> MonthPrice:

@@ -39,6 +39,7 @@ class DailySum(models.Model):
     debit_rp = models.BigIntegerField()
     credit_rp = models.BigIntegerField()
     last_transfer_id = models.BigIntegerField()
+    sealed_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "day"], name="daily_sum_once")]

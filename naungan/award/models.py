@@ -47,9 +47,7 @@ class Scorecard(models.Model):
     computed_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "computation", "region_code"], name="scorecard_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["edition", "computation", "region_code"], name="scorecard_once")]
 
 
 class RecordedWinner(models.Model):

@@ -5,74 +5,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='RecordedWinner',
+            name="RecordedWinner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('assessment_year', models.SmallIntegerField()),
-                ('ceremony_on', models.DateField(null=True)),
-                ('category', models.CharField(max_length=120)),
-                ('place', models.SmallIntegerField(null=True)),
-                ('region_code', models.CharField(db_collation='C', max_length=13)),
-                ('source', models.CharField(max_length=300)),
-                ('note', models.CharField(blank=True, max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("assessment_year", models.SmallIntegerField()),
+                ("ceremony_on", models.DateField(null=True)),
+                ("category", models.CharField(max_length=120)),
+                ("place", models.SmallIntegerField(null=True)),
+                ("region_code", models.CharField(db_collation="C", max_length=13)),
+                ("source", models.CharField(max_length=300)),
+                ("note", models.CharField(blank=True, max_length=300)),
             ],
         ),
         migrations.CreateModel(
-            name='Rubric',
+            name="Rubric",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('version', models.SmallIntegerField()),
-                ('achievement', models.CharField(max_length=12)),
-                ('weights', models.JSONField()),
-                ('frozen_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.CharField(max_length=60)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("version", models.SmallIntegerField()),
+                ("achievement", models.CharField(max_length=12)),
+                ("weights", models.JSONField()),
+                ("frozen_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("created_by", models.CharField(max_length=60)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('name', 'version'), name='rubric_version_once')],
+                "constraints": [models.UniqueConstraint(fields=("name", "version"), name="rubric_version_once")],
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('title', models.CharField(max_length=150)),
-                ('assessment_year', models.SmallIntegerField()),
-                ('ceremony_on', models.DateField(null=True)),
-                ('measured_month', models.DateField()),
-                ('compared_month', models.DateField()),
-                ('state', models.CharField(max_length=12)),
-                ('is_example', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
-                ('rubric', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='award.rubric')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("title", models.CharField(max_length=150)),
+                ("assessment_year", models.SmallIntegerField()),
+                ("ceremony_on", models.DateField(null=True)),
+                ("measured_month", models.DateField()),
+                ("compared_month", models.DateField()),
+                ("state", models.CharField(max_length=12)),
+                ("is_example", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
+                ("rubric", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="award.rubric")),
             ],
         ),
         migrations.CreateModel(
-            name='Scorecard',
+            name="Scorecard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('computation', models.SmallIntegerField()),
-                ('region_code', models.CharField(db_collation='C', max_length=13)),
-                ('inputs', models.JSONField()),
-                ('lines', models.JSONField()),
-                ('total', models.DecimalField(decimal_places=4, max_digits=8)),
-                ('rank', models.SmallIntegerField()),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('computed_at', models.DateTimeField()),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='award.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("computation", models.SmallIntegerField()),
+                ("region_code", models.CharField(db_collation="C", max_length=13)),
+                ("inputs", models.JSONField()),
+                ("lines", models.JSONField()),
+                ("total", models.DecimalField(decimal_places=4, max_digits=8)),
+                ("rank", models.SmallIntegerField()),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("computed_at", models.DateTimeField()),
+                ("edition", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="award.edition")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('edition', 'computation', 'region_code'), name='scorecard_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "computation", "region_code"), name="scorecard_once")
+                ],
             },
         ),
     ]

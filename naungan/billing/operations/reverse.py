@@ -41,5 +41,11 @@ def reverse_payment(*, number: str, reason: str, by: Actor, at: datetime, happen
         )
         release_months([paper.bill.id])
         funding.release_commitment(reference=f"bill:{paper.bill.code}", by=by, at=at)
-        audit.record("billing.payment.reversed", by=by, at=at, subject=f"payment:{number}",
-                     region=paper.bill.region_code, detail={"reason": reason, "amount_rp": paper.payment.amount_rp})  # fmt: skip
+        audit.record(
+            "billing.payment.reversed",
+            by=by,
+            at=at,
+            subject=f"payment:{number}",
+            region=paper.bill.region_code,
+            detail={"reason": reason, "amount_rp": paper.payment.amount_rp},
+        )

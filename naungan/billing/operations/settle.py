@@ -200,7 +200,8 @@ def _insert_payments(ready: Sequence[tuple[PaymentOrder, BillView]], *, at: date
 def _close_bills(bill_ids: Sequence[int], *, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE billing_bill SET state = 'paid', closed_at = %s WHERE id = ANY(%s) AND state IN ('open', 'expired')",
+            """UPDATE billing_bill SET state = 'paid', closed_at = %s
+               WHERE id = ANY(%s) AND state IN ('open', 'expired')""",
             [at, list(bill_ids)],
         )
         assert cursor.rowcount == len(bill_ids), "a locked, payable bill changed under its lock"

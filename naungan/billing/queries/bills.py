@@ -10,8 +10,9 @@ from naungan.billing.values import Amounts, BillLineView, BillState, BillView
 from naungan.kernel import OutOfScope, Scope
 from naungan.law.terms import Programme
 
-_COLUMNS = """id, code, issuer, kind, state, title, region_code, payer, source_code, line_count, first_month, last_month,
-    jkk_rp, jkm_rp, jht_rp, jp_rp, total_rp, rule_version, priced_on, issued_at, expires_at, closed_at, reference"""
+_COLUMNS = """id, code, issuer, kind, state, title, region_code, payer, source_code, line_count, first_month,
+    last_month, jkk_rp, jkm_rp, jht_rp, jp_rp, total_rp, rule_version, priced_on, issued_at,
+    expires_at, closed_at, reference"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,58 +4,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='PublishedFigure',
+            name="PublishedFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.CharField(db_collation='C', max_length=13)),
-                ('period', models.CharField(max_length=10)),
-                ('participants', models.BigIntegerField(null=True)),
-                ('workers', models.BigIntegerField(null=True)),
-                ('rate', models.DecimalField(decimal_places=4, max_digits=6, null=True)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('source', models.CharField(max_length=300)),
-                ('url', models.CharField(blank=True, max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("region_code", models.CharField(db_collation="C", max_length=13)),
+                ("period", models.CharField(max_length=10)),
+                ("participants", models.BigIntegerField(null=True)),
+                ("workers", models.BigIntegerField(null=True)),
+                ("rate", models.DecimalField(decimal_places=4, max_digits=6, null=True)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("source", models.CharField(max_length=300)),
+                ("url", models.CharField(blank=True, max_length=300)),
             ],
         ),
         migrations.CreateModel(
-            name='SealedFigure',
+            name="SealedFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField()),
-                ('revision', models.SmallIntegerField()),
-                ('region_code', models.CharField(db_collation='C', max_length=13)),
-                ('segment', models.CharField(max_length=12)),
-                ('protected', models.BigIntegerField()),
-                ('acknowledged', models.BigIntegerField()),
-                ('sealed_at', models.DateTimeField()),
-                ('sealed_by', models.CharField(max_length=60)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.DateField()),
+                ("revision", models.SmallIntegerField()),
+                ("region_code", models.CharField(db_collation="C", max_length=13)),
+                ("segment", models.CharField(max_length=12)),
+                ("protected", models.BigIntegerField()),
+                ("acknowledged", models.BigIntegerField()),
+                ("sealed_at", models.DateTimeField()),
+                ("sealed_by", models.CharField(max_length=60)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('month', 'revision', 'region_code', 'segment'), name='sealed_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("month", "revision", "region_code", "segment"), name="sealed_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.CharField(db_collation='C', max_length=13)),
-                ('year', models.SmallIntegerField()),
-                ('rate', models.DecimalField(decimal_places=4, max_digits=6)),
-                ('issuer', models.CharField(max_length=60)),
-                ('source', models.CharField(max_length=300)),
-                ('url', models.CharField(blank=True, max_length=300)),
-                ('confidence', models.CharField(max_length=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("region_code", models.CharField(db_collation="C", max_length=13)),
+                ("year", models.SmallIntegerField()),
+                ("rate", models.DecimalField(decimal_places=4, max_digits=6)),
+                ("issuer", models.CharField(max_length=60)),
+                ("source", models.CharField(max_length=300)),
+                ("url", models.CharField(blank=True, max_length=300)),
+                ("confidence", models.CharField(max_length=1)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('region_code', 'year', 'issuer'), name='target_once')],
+                "constraints": [models.UniqueConstraint(fields=("region_code", "year", "issuer"), name="target_once")],
             },
         ),
     ]

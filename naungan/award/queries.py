@@ -1,0 +1,107 @@
+"""Editions, rankings and recorded winners. Rankings are public; drafts are for those who may edit."""
+
+import json
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from naungan.award.values import (
+    Achievement,
+    Criterion,
+    EditionView,
+    Ranking,
+    RegencyFigures,
+    RubricView,
+    Scored,
+    ScoreLine,
+    Winner,
+)
+from naungan.kernel import OutOfScope, Scope
+
+_EDITION = """e.id, e.code, e.title, e.assessment_year, e.ceremony_on, e.measured_month, e.compared_month, e.state,
+    e.is_example, r.id, r.name, r.version, r.achievement, r.weights::text, r.frozen_at IS NOT NULL"""
+
+
+def editions(scope: Scope) -> tuple[EditionView, ...]:
+    """All editions a scope may see, latest first. Refuses: NotPermitted."""
+    scope.require("AWARD_VIEW")
+    where = "true" if scope.holds("AWARD_EDIT") else "e.state <> 'draft'"
+    return _editions(where, [])
+
+
+def edition(scope: Scope, code: str) -> EditionView:
+    """Refuses: NotPermitted, OutOfScope."""
+    found = next((one for one in editions(scope) if one.code == code), None)
+    if found is None:
+        raise OutOfScope("Edisi ini tidak ditemukan.", "This edition was not found.")
+    return found
+
+
+def ranking(scope: Scope, code: str, *, computation: int | None = None) -> Ranking | None:
+    """The latest computation of an edition (or the numbered one); None before the first. Refuses as ``edition``."""
+    held = edition(scope, code)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT computation, computed_at, fingerprint, inputs::text, lines::text, total, rank
+               FROM award_scorecard WHERE edition_id = %s AND computation = coalesce(%s, (
+                   SELECT max(computation) FROM award_scorecard WHERE edition_id = %s))
+               ORDER BY rank""",
+            [held.id, computation, held.id],
+        )
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    return Ranking(held, rows[0][0], rows[0][1], rows[0][2], tuple(_scored(row) for row in rows))
+
+
+def winners() -> tuple[Winner, ...]:
+    """Real results as published, latest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT assessment_year, ceremony_on, category, place, region_code, source, note
+               FROM award_recordedwinner ORDER BY assessment_year DESC, category, place NULLS LAST, id"""
+        )
+        return tuple(Winner(*row) for row in cursor.fetchall())
+
+
+def rubrics(scope: Scope) -> tuple[RubricView, ...]:
+    """All rubrics and versions. Refuses: NotPermitted."""
+    scope.require("AWARD_VIEW")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, name, version, achievement, weights::text, frozen_at IS NOT NULL FROM award_rubric "
+            "ORDER BY name, version DESC"
+        )
+        return tuple(_rubric(row) for row in cursor.fetchall())
+
+
+def _editions(where: str, values: list[Any]) -> tuple[EditionView, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT {_EDITION} FROM award_edition e JOIN award_rubric r ON r.id = e.rubric_id
+                WHERE {where} ORDER BY e.assessment_year DESC, e.id DESC""",
+            values,
+        )
+        return tuple(EditionView(*row[:7], _rubric(row[9:]), row[7], row[8]) for row in cursor.fetchall())
+
+
+def _rubric(row: Sequence[Any]) -> RubricView:
+    weights = {Criterion(name): weight for name, weight in json.loads(row[4]).items()}
+    return RubricView(row[0], row[1], row[2], Achievement(row[3]), weights, row[5])
+
+
+def _scored(row: Sequence[Any]) -> Scored:
+    inputs, lines = json.loads(row[3]), json.loads(row[4])
+    figures = RegencyFigures(**{**inputs, "target_rate": Decimal(inputs["target_rate"])})
+    return Scored(
+        figures,
+        tuple(
+            ScoreLine(Criterion(line["criterion"]), Decimal(line["raw"]), Decimal(line["normalised"]), line["weight"],
+                      Decimal(line["points"]))
+            for line in lines
+        ),
+        row[5],
+        row[6],
+    )  # fmt: skip

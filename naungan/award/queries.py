@@ -84,7 +84,7 @@ def _editions(where: str, values: list[Any]) -> tuple[EditionView, ...]:
                 WHERE {where} ORDER BY e.assessment_year DESC, e.id DESC""",
             values,
         )
-        return tuple(EditionView(*row[:7], _rubric(row[9:]), row[7], row[8]) for row in cursor.fetchall())
+        return tuple(EditionView(*[*row[:7], _rubric(row[9:]), row[7], row[8]]) for row in cursor.fetchall())
 
 
 def _rubric(row: Sequence[Any]) -> RubricView:

@@ -60,8 +60,8 @@ def measures_of(
     names = _names_at(region, level)
     codes = sorted(names)
     counted = {
-        (row.region, row.segment): row
-        for row in protection.counts(month=month, patterns=_patterns(region), level=int(level))
+        (row.region_code, row.segment): row
+        for row in protection.counts(month=month, patterns=protection.patterns_of(region), level=int(level))
     }
     denominators = regions.denominators_of(codes, on=month.last_day)
     found = {}
@@ -82,7 +82,7 @@ def trend(scope: Scope, *, region: RegionCode, first: Month, last: Month) -> tup
 
 
 def people(
-    scope: Scope, *, region: RegionCode, month: Month, segment: CountedSegment, limit: int, offset: int
+    scope: Scope, *, region: RegionCode, month: Month, segment: CountedSegment, number: int = 1, size: int = 50
 ) -> tuple[tuple[WorkerView, ...], int]:
     """Exactly the workers a count stands for, a page of them, and how many in all.
 
@@ -90,16 +90,12 @@ def people(
     """
     scope.require("WORKER_VIEW")
     scope.require_region(region)
-    ids, total = protection.people(
-        patterns=_patterns(region),
-        month=month,
-        segment=None if segment is CountedSegment.ALL else segment.value,
-        limit=limit,
-        offset=offset,
-    )
-    # The count is by work place for wage earners: a worker counted here may live elsewhere and is still shown.
-    views = registry.workers_by_ids(Scope.system(), ids)
-    return tuple(views[one] for one in ids), total
+    patterns = protection.patterns_of(region)
+    counted = "" if segment is CountedSegment.ALL else segment.value
+    total = protection.count_people(month=month, patterns=patterns, segment=counted)
+    ids = protection.protected_worker_ids(month=month, patterns=patterns, segment=counted, number=number, size=size)
+    # Wage earners count where they work: one counted here may live elsewhere and is shown all the same.
+    return tuple(registry.workers_by_ids(Scope.system(), ids)), total
 
 
 def target(region: str, year: int) -> TargetView | None:
@@ -160,10 +156,6 @@ def published(region: str) -> tuple[Published, ...]:
             [region],
         )
         return tuple(Published(*row) for row in cursor.fetchall())
-
-
-def _patterns(region: str) -> list[str]:
-    return [region, f"{region}.%"]
 
 
 def _names_at(region: RegionCode, level: RegionLevel) -> dict[str, str]:

@@ -12,7 +12,7 @@ from naungan.billing.queries import bills_by_code
 from naungan.billing.values import Amounts, BillView
 from naungan.funding import operations as funding
 from naungan.funding import queries as funding_queries
-from naungan.kernel import Actor, Month, OutOfScope, Refusal, RegionCode, RegionLevel, format_count
+from naungan.kernel import Actor, Month, Refusal, RegionCode, RegionLevel, format_count
 from naungan.law.bpu import MonthPrice, price_bpu_month
 from naungan.law.parameter import parameter
 from naungan.law.terms import Payer, Programme, Sector, Segment
@@ -76,7 +76,7 @@ def issue_village_bill(
     by.scope.require_region(village)
     source = funding_queries.source(source_code)
     seated = programme.seated_for_billing(village, year=year, first=first, last=last)
-    facts = registry.workers_by_ids(by.scope, [seat.worker_id for seat in seated])
+    facts = registry.facts_for_eligibility([seat.worker_id for seat in seated])
     wanted = [
         _Wanted(seat.worker_id, seat.months, str(village), 0, Sector(facts[seat.worker_id].sector)) for seat in seated
     ]
@@ -100,6 +100,8 @@ def issue_village_bill(
             source=source_code,
             reference=f"bill:{bill.code}",
             amount_rp=bill.total_rp,
+            workers=bill.line_count,
+            months=first.months_until(last) + 1,
             by=by,
             at=at,
         )
@@ -124,11 +126,8 @@ def issue_individual_bill(
     Refuses: NotPermitted, OutOfScope, MonthsNotOffered, NothingToBill, MonthsClaimed. Records: billing.bill.issued
     """
     by.scope.require("BILL_ISSUE")
-    worker = registry.workers_by_ids(by.scope, [worker_id]).get(worker_id)
-    if worker is None:
-        raise OutOfScope("Pekerja ini tidak ditemukan di wilayah Anda.", "This worker was not found in your region.")
-    offered = parameter("bpu_months_offered").on(first, known_on=priced_on)
-    if month_count not in offered:
+    worker = registry.worker(by.scope, worker_id)
+    if str(month_count) not in parameter("bpu_months_allowed").on(first, known_on=priced_on).names:
         raise MonthsNotOffered(
             "Iuran perorangan dibayar untuk 1, 2, 3, 6 atau 12 bulan.",
             "An individual pays for 1, 2, 3, 6 or 12 months.",
@@ -163,10 +162,10 @@ def _budget_level(source_code: str) -> RegionLevel:
 
 
 def _unprotected(wanted: Sequence[_Wanted], first: Month, last: Month) -> list[_Wanted]:
-    held = protection.protected_months([one.worker_id for one in wanted], first, last)
+    held = protection.protected_months([one.worker_id for one in wanted], first=first, last=last)
     left = []
     for one in wanted:
-        months = tuple(month for month in one.months if month not in held.get(one.worker_id, ()))
+        months = tuple(month for month in one.months if month.first_day not in held.get(one.worker_id, ()))
         if months:
             left.append(_Wanted(one.worker_id, months, one.region_code, one.income_rp, one.sector))
     return left

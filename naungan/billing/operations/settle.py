@@ -30,11 +30,11 @@ from naungan.billing.values import (
     PaymentView,
     Settled,
 )
-from naungan.kernel import Actor, Month
+from naungan.kernel import Actor
 from naungan.ledger import operations as ledger
 from naungan.ledger.values import TransferOrder
 from naungan.protection import operations as protection
-from naungan.protection.values import PersonMonthRow
+from naungan.protection.values import EVIDENCE_BILL_LINE, SpanRow
 
 SERVICE_PAYMENT = "25"
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -229,21 +229,20 @@ def _settlement_accounts(partner_ids: set[int]) -> dict[int, str]:
         return dict(cursor.fetchall())
 
 
-def _person_months(order: PaymentOrder, bill: BillView, lines: Sequence[BillLineView]) -> Iterator[PersonMonthRow]:
+def _spans(order: PaymentOrder, bill: BillView, lines: Sequence[BillLineView]) -> Iterator[SpanRow]:
     for line in lines:
-        for month in Month.span(Month.of(line.first_month), line.month_count):
-            yield PersonMonthRow(
-                worker_id=line.worker_id,
-                month=month.first_day,
-                segment=line.segment,
-                programmes=int(line.programmes),
-                payer=bill.payer,
-                region_code=line.region_code,
-                evidence_kind="L",
-                evidence_id=line.id,
-                paid_at=order.happened_at,
-                acknowledged_at=None,
-            )
+        yield SpanRow(
+            worker_id=line.worker_id,
+            first_month=line.first_month,
+            month_count=line.month_count,
+            segment=line.segment,
+            programmes=int(line.programmes),
+            payer=bill.payer,
+            region_code=line.region_code,
+            evidence_kind=EVIDENCE_BILL_LINE,
+            evidence_id=line.id,
+            paid_at=order.happened_at,
+        )
 
 
 def _answered(outcomes: Sequence[Outcome], answer: Callable[[Outcome], bytes], *, at: datetime) -> list[Settled]:

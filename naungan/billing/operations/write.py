@@ -81,8 +81,9 @@ def claim_months(bill_id: int) -> int:
             [bill_id],
         )
         claimed = cursor.rowcount
-        cursor.execute("SELECT coalesce(sum(month_count), 0) FROM billing_billline WHERE bill_id = %s", [bill_id])
-        return int(cursor.fetchone()[0]) - claimed
+        cursor.execute("SELECT coalesce(sum(month_count), 0)::int FROM billing_billline WHERE bill_id = %s", [bill_id])
+        wanted: int = cursor.fetchone()[0]
+    return wanted - claimed
 
 
 def release_months(bill_ids: Sequence[int]) -> None:

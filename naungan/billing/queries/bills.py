@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -112,11 +113,15 @@ def _read(where: str, values: list[Any]) -> dict[str, BillView]:
         return {row[1]: _view(row) for row in cursor.fetchall()}
 
 
-def _view(row: tuple[Any, ...]) -> BillView:
-    return BillView(
-        *row[:4],
-        BillState(row[4]),
-        *row[5:12],
-        Amounts(*row[12:16]),
-        *row[16:],
+def _view(row: Sequence[Any]) -> BillView:
+    state, between, amounts, rest = row[4], row[5:12], row[12:16], row[16:]
+    return BillView(*[*row[:4], BillState(state), *between, Amounts(*amounts), *rest])
+
+
+def _line_view(
+    number: int, worker_id: int, first_month: date, month_count: int, segment: str, programmes: int, region_code: str,
+    *amounts: int,
+) -> BillLineView:  # fmt: skip
+    return BillLineView(
+        number, worker_id, first_month, month_count, segment, Programme(programmes), region_code, Amounts(*amounts)
     )

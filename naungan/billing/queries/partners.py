@@ -44,7 +44,7 @@ def _one(where: str, value: str) -> PartnerView | None:
 def _read(where: str, values: list[str]) -> tuple[PartnerView, ...]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {_COLUMNS} FROM billing_partner WHERE {where} ORDER BY id", values)
-        return tuple(PartnerView(*row[:5], _profile(row[5]), *row[6:]) for row in cursor.fetchall())
+        return tuple(PartnerView(*[*row[:5], _profile(row[5]), *row[6:]]) for row in cursor.fetchall())
 
 
 def _profile(text: str) -> dict[str, object]:

@@ -11,6 +11,7 @@ from naungan.project.folder import ROOT, DataFolder
 _folder = DataFolder.of_clone(ROOT)
 if os.environ.get("NAUNGAN_DATA_DIR_OF_TESTS") != str(_folder.path):
     os.environ["NAUNGAN_DATA_DIR"] = os.environ["NAUNGAN_DATA_DIR_OF_TESTS"] = str(_folder.path / "test")
+os.environ.pop("NAUNGAN_KEYS_DIR", None)
 
 from naungan.project.settings import *  # noqa: E402, F403
 from naungan.project.settings import DATABASES  # noqa: E402
@@ -20,6 +21,4 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-WHITENOISE_AUTOREFRESH = True
-WHITENOISE_USE_FINDERS = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -51,7 +51,8 @@ class Programs:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=seconds,
+            timeout=120,
+            start_new_session=True,
             **step_down,
         )
 

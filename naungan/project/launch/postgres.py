@@ -163,7 +163,7 @@ class Cluster:
         elif found.st_uid != os.geteuid() or self.socket_folder.is_symlink():
             raise DatabaseCannotStart(
                 f"Folder {self.socket_folder} milik pengguna lain. Hapus folder itu atau pakai NAUNGAN_DATA_DIR lain.",
-                f"The folder {self.socket_folder} belongs to someone else. Remove it or choose another NAUNGAN_DATA_DIR.",
+                f"Folder {self.socket_folder} belongs to someone else. Remove it or choose another NAUNGAN_DATA_DIR.",
             )
         self.socket_folder.chmod(0o700)
 

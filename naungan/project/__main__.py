@@ -1,0 +1,5 @@
+"""``python -m naungan.project``: the ``naungan`` command wherever the clone lies, also after it was moved."""
+
+from naungan.project.command import main
+
+main()

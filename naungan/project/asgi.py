@@ -1,0 +1,56 @@
+"""One entry point for everything over HTTP: health, static files, the bank's door, and Django for the rest."""
+
+import os
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "naungan.project.settings")
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.core.asgi import get_asgi_application
+
+from naungan.project.health import Health
+from naungan.project.launch.preparation import conninfo
+from naungan.project.static_files import Receive, Scope, Send, StaticFiles
+
+django_application = get_asgi_application()
+
+from naungan.bank.app import application as bank_application  # noqa: E402  (its imports need Django ready)
+
+BANK_PREFIX = "/v1.0/"
+
+
+def _lasting_names() -> frozenset[str]:
+    """Names that change with their content."""
+    if not isinstance(staticfiles_storage, ManifestFilesMixin):
+        return frozenset()
+    return frozenset(staticfiles_storage.hashed_files.values())
+
+
+health = Health(conninfo())
+static_files = StaticFiles(settings.STATIC_ROOT, prefix=settings.STATIC_URL, lasting_names=_lasting_names())
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Each request to its door. The server's start and end concern the bank door, which keeps a writer running."""
+    if scope["type"] == "lifespan":
+        await bank_application(scope, receive, send)
+        return
+    path: str = scope["path"]
+    if path in health.addresses:
+        status, media_type, body = await health.addresses[path]()
+        headers = [(b"content-type", media_type), (b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+        return
+    door, chosen = _door_of(path)
+    health.count(door)
+    await chosen(scope, receive, send)
+
+
+def _door_of(path: str) -> tuple[str, Any]:
+    if path.startswith(BANK_PREFIX):
+        return "bank", bank_application
+    if path.startswith(settings.STATIC_URL):
+        return "static", static_files
+    return "api" if path.startswith("/api/") else "web", django_application

@@ -137,7 +137,7 @@ def _pay(payable: Sequence[tuple[PaymentOrder, BillView]], *, at: datetime) -> d
     payments = _insert_payments(ready, at=at)
     _close_bills([bill.id for _, bill in ready], at=at)
     ledger.post_many(_transfers(ready, payments), at=at)
-    protection.record_many([row for order, bill in ready for row in _person_months(order, bill, lines[bill.id])], at=at)
+    protection.record_spans([span for order, bill in ready for span in _spans(order, bill, lines[bill.id])], at=at)
     return {bill.code: (bill, payments[bill.id]) for _, bill in ready}
 
 

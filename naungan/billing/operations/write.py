@@ -82,8 +82,8 @@ def claim_months(bill_id: int) -> int:
         )
         claimed = cursor.rowcount
         cursor.execute("SELECT coalesce(sum(month_count), 0)::int FROM billing_billline WHERE bill_id = %s", [bill_id])
-        wanted: int = cursor.fetchone()[0]
-    return wanted - claimed
+        wanted = int(cursor.fetchone()[0])
+    return wanted - int(claimed)
 
 
 def release_months(bill_ids: Sequence[int]) -> None:

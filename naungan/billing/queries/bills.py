@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from django.db import connection
 
-from naungan.billing.values import Amounts, BillLineView, BillState, BillView
+from naungan.billing.values import BillLineView, BillState, BillView
 from naungan.kernel import OutOfScope, Scope
-from naungan.law.terms import Programme
 
 _COLUMNS = """id, code, issuer, kind, state, title, region_code, payer, source_code, line_count, first_month,
     last_month, jkk_rp, jkm_rp, jht_rp, jp_rp, total_rp, rule_version, priced_on, issued_at,
@@ -93,18 +90,19 @@ def lines_of_bills(bill_ids: Sequence[int], *, limit: int | None = None, offset:
                FROM billing_billline WHERE bill_id = ANY(%s) ORDER BY bill_id, id LIMIT %s OFFSET %s""",
             [list(bill_ids), limit, offset],
         )
-        return tuple(BillLineView(*row[:5], Programme(row[5]), row[6], Amounts(*row[7:])) for row in cursor.fetchall())
+        return tuple(_line_view(row) for row in cursor.fetchall())
 
 
 def _filter(scope: Scope, state: BillState | None, region: str) -> tuple[str, list[Any]]:
-    where, values = "WHERE region_code LIKE ANY(%s)", [scope.patterns()]
+    where = "WHERE region_code LIKE ANY(%s)"
+    values: list[Any] = [scope.patterns()]
     if region:
         where += " AND (region_code = %s OR region_code LIKE %s)"
-        values += [region, f"{region}.%"]  # type: ignore[list-item]
+        values += [region, f"{region}.%"]
     if state is not None:
         where += " AND state = %s"
-        values.append(state.value)  # type: ignore[arg-type]
-    return where, list(values)
+        values.append(state.value)
+    return where, values
 
 
 def _read(where: str, values: list[Any]) -> dict[str, BillView]:
@@ -118,10 +116,5 @@ def _view(row: Sequence[Any]) -> BillView:
     return BillView(*[*row[:4], BillState(state), *between, Amounts(*amounts), *rest])
 
 
-def _line_view(
-    number: int, worker_id: int, first_month: date, month_count: int, segment: str, programmes: int, region_code: str,
-    *amounts: int,
-) -> BillLineView:  # fmt: skip
-    return BillLineView(
-        number, worker_id, first_month, month_count, segment, Programme(programmes), region_code, Amounts(*amounts)
-    )
+def _line_view(row: Sequence[Any]) -> BillLineView:
+    return BillLineView(*[*row[:5], Programme(row[5]), row[6], Amounts(*row[7:])])

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
-from naungan.billing.values import BillLineView, BillState, BillView
+from naungan.billing.values import Amounts, BillLineView, BillState, BillView
 from naungan.kernel import OutOfScope, Scope
+from naungan.law.terms import Programme
 
 _COLUMNS = """id, code, issuer, kind, state, title, region_code, payer, source_code, line_count, first_month,
     last_month, jkk_rp, jkm_rp, jht_rp, jp_rp, total_rp, rule_version, priced_on, issued_at,

@@ -45,7 +45,7 @@ PROJECTS: dict[str, pl.DataType] = {
     "project_no": pl.Int64(),
     "code": pl.String(),  # PRJ-RR-nnnnnn
     "name": pl.String(),
-    "contractor": pl.String(),
+    "employer_no": pl.Int64(),  # the contractor
     "village_code": pl.String(),
     "contract_rp": pl.Int64(),  # without VAT
     "starts_on": pl.Date(),
@@ -56,7 +56,7 @@ PROJECTS: dict[str, pl.DataType] = {
 SPELLS: dict[str, pl.DataType] = {
     "worker_no": pl.Int64(),
     "first_month": pl.Int16(),  # place in RegencyPopulation.months
-    "month_count": pl.Int16(),  # consecutive protected months
+    "month_count": pl.Int16(),  # consecutive protected months; may reach beyond the history: paid ahead
     "payer": pl.String(),  # law.terms.Payer
     "programmes": pl.Int16(),  # bits of law.terms.Programme, by business scale or own choice
     "project_no": pl.Int64(),  # construction only

@@ -16,6 +16,9 @@ _OWN_PAYERS = (Payer.OWN.value, Payer.APBD.value, Payer.APBDES.value, Payer.CSR.
 _POOR_CHANCES, _OTHER_CHANCES = (0.25, 0.45, 0.22, 0.08), (0.80, 0.12, 0.06, 0.02)
 """Who pays for an own-account worker of decile 1 to 4, and for the others; judgement of ours."""
 
+_PREPAID_SHARE, _PREPAID_MONTHS = 0.25, 6
+"""Own-account spells that run to the end of the history and are paid ahead, and how far at most; judgement of ours."""
+
 _SAVES_SHARE = 0.3
 """Self-payers who take old-age savings (JHT) too; judgement of ours."""
 
@@ -55,18 +58,25 @@ def spell_frame(
     poor: Mask,
     first_worker: int,
     project_no: Ints,
+    month_count: int,
 ) -> pl.DataFrame:
-    """The spells with payer and programmes; ``segment``, ``scale`` and ``poor`` speak per spell."""
+    """The spells with payer and programmes; ``segment``, ``scale`` and ``poor`` speak per spell.
+
+    A part of the own-account spells that run to the end of the history reaches beyond it: paid ahead.
+    """
     payer, programmes = _own_account(rng, poor)
     formal, construction = segment == Segment.FORMAL.value, segment == Segment.CONSTRUCTION.value
     payer[formal], payer[construction] = Payer.EMPLOYER.value, Payer.PROJECT.value
     programmes[formal] = programmes_of(scale[formal])
     programmes[construction] = int(Programme.PROTECTED)
+    running = (segment == Segment.INFORMAL.value) & (spells.first + spells.count == month_count)
+    prepaid = running & (rng.random(len(poor)) < _PREPAID_SHARE)
+    ahead = np.where(prepaid, rng.integers(1, _PREPAID_MONTHS + 1, size=len(poor)), 0)
     frame = pl.DataFrame(
         {
             "worker_no": spells.worker + first_worker,
             "first_month": spells.first,
-            "month_count": spells.count,
+            "month_count": spells.count + ahead,
             "payer": payer.tolist(),
             "programmes": programmes,
             "project_no": nullable(project_no),

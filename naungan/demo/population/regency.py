@@ -18,7 +18,7 @@ from naungan.demo.population.identity import draw_birth_dates, issue_households,
 from naungan.demo.population.membership import membership, spell_frame
 from naungan.demo.population.names import draw_names
 from naungan.demo.population.numbers import Ints, gather, nullable
-from naungan.demo.population.projects import build
+from naungan.demo.population.projects import Building, build
 from naungan.demo.population.villages import KINDS, Village, kept_villages
 from naungan.demo.population.work import (
     draw_deciles,
@@ -57,6 +57,12 @@ class RegencyPopulation:
         running = self.spells.filter((pl.col("first_month") <= at) & (ends > at))
         people = self.workers.select("worker_no", "segment", "counted_code", "employer_no")
         return running.join(people, on="worker_no", maintain_order="left").select(PERSON_MONTHS.keys())
+
+    def months_ahead(self) -> tuple[Month, ...]:
+        """Months after the history for which somebody has paid ahead."""
+        ends = (self.spells["first_month"] + self.spells["month_count"]).to_numpy()
+        until = int(ends.max(initial=0))
+        return Month.span(self.months[-1].plus(1), max(0, until - len(self.months)))
 
     def denominators(self) -> pl.DataFrame:
         """Workers per counting village and segment (rows of issuer *contoh*): code, segment, workers."""
@@ -129,15 +135,15 @@ class RegencyRecipe:
                 months=self.months,
             )
         )
-        project_no, projects = self._projects(spells, counted)
+        project_no, building = self._projects(spells, counted)
         return RegencyPopulation(
             code=str(self.code),
             name=self.calibration.names[self.place],
             villages=self.villages,
             months=self.months,
             workers=workers.select(WORKERS.keys()),
-            employers=job.employers,
-            projects=projects,
+            employers=pl.concat([job.employers, building.contractors]),
+            projects=building.projects,
             spells=self._spell_frame(workers, job, spells, project_no),
         )
 
@@ -219,8 +225,8 @@ class RegencyRecipe:
         }
         return pl.DataFrame(columns)
 
-    def _projects(self, spells: Spells, counted: Ints) -> tuple[Ints, pl.DataFrame]:
-        """Project number per spell (-1: none) and the projects."""
+    def _projects(self, spells: Spells, counted: Ints) -> tuple[Ints, Building]:
+        """Project number per spell (-1: none), the projects and their contractors."""
         rows = np.flatnonzero(self.segment[spells.worker] == CONSTRUCTION)
         building = build(
             self.stream("projects"),
@@ -234,7 +240,7 @@ class RegencyRecipe:
         )
         project_no = np.full(len(spells.first), -1, dtype=np.int64)
         project_no[rows] = self.base + building.place
-        return project_no, building.projects
+        return project_no, building
 
     def _spell_frame(self, workers: pl.DataFrame, job: Employment, spells: Spells, project_no: Ints) -> pl.DataFrame:
         segment = self.segment
@@ -248,4 +254,5 @@ class RegencyRecipe:
             poor=workers["decile"].to_numpy()[spells.worker] <= 4,
             first_worker=self.first_worker,
             project_no=project_no,
+            month_count=len(self.months),
         )

@@ -7,13 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from naungan.kernel import Month, Reason
+from naungan.kernel import Month, Reason, Refusal
 from naungan.law.bpu import MonthPrice, bpu_citations, price_bpu_month
 from naungan.law.citation import Citation
 from naungan.law.construction import ConstructionPrice, price_construction, price_construction_wages
 from naungan.law.parameter import NoLawForDate
 from naungan.law.pu import PuPrice, price_pu_month, programmes_due, pu_citations
 from naungan.law.terms import Payer, Programme, Scale, Sector
+
+
+class NumberOfPeopleNotPossible(Refusal):
+    """Fewer than one person."""
+
+    code = "NUMBER_OF_PEOPLE_NOT_POSSIBLE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ Question = WorkerQuestion | VillageQuestion | CompanyQuestion | ContractorQuesti
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeAmount:
-    """One programme's part of a row, in rupiah for all people together; ``payer_rp`` is the employer's for a company."""
+    """One programme's part of a row, in rupiah for all people; ``payer_rp`` is the employer's for a company."""
 
     programme: Programme
     payer_rp: int
@@ -103,8 +109,11 @@ def explain_contribution(
 ) -> tuple[ContributionRow, ...]:
     """What is owed for each month, and why. A project pays once: its only row is the first month.
 
-    Refuses: what the price rules refuse (impossible incomes, wages, classes), but not NoLawForDate: that is a row.
+    Refuses: NumberOfPeopleNotPossible, then what the price rules refuse (impossible incomes, wages, classes), but not
+    NoLawForDate: that is a row.
     """
+    if isinstance(question, VillageQuestion | CompanyQuestion) and question.people < 1:
+        raise NumberOfPeopleNotPossible("Jumlah orang paling sedikit 1.", "There must be at least one person.")
     wanted = tuple(months)
     if isinstance(question, ContractorQuestion):
         wanted = wanted[:1]

@@ -61,7 +61,7 @@ def price_construction(*, contract_value_rp: int, on: date, priced_on: date, inc
     vat = parameter("construction_vat_rate").on(on, known_on=priced_on)
     base_rp = half_up(contract_value_rp / (1 + vat.number)) if includes_vat else contract_value_rp
     slices = _slices(base_rp, table)
-    price = ConstructionPrice(
+    return ConstructionPrice(
         on=on,
         base_rp=base_rp,
         vat_rp=contract_value_rp - base_rp,
@@ -69,10 +69,13 @@ def price_construction(*, contract_value_rp: int, on: date, priced_on: date, inc
         jkm_rp=sum(piece.jkm_rp for piece in slices),
         slices=slices,
         rule_version=f"{RULE}/{table.from_on}/{vat.from_on if includes_vat else '-'}",
-        explanation=(*_base_reasons(base_rp, contract_value_rp - base_rp), *(_slice_reason(p) for p in slices)),
+        explanation=(
+            *_base_reasons(base_rp, contract_value_rp - base_rp),
+            *(_slice_reason(piece) for piece in slices),
+            *_relief_reasons(on, priced_on),
+        ),
         citations=(table.citation, vat.citation) if includes_vat else (table.citation,),
     )
-    return price
 
 
 def price_construction_wages(*, wages_rp: int, on: date, priced_on: date) -> ConstructionPrice:
@@ -89,7 +92,8 @@ def price_construction_wages(*, wages_rp: int, on: date, priced_on: date) -> Con
         f"On wages of {format_rupiah(wages_rp)}: JKK {format_rupiah(jkk_rp)} and JKM {format_rupiah(jkm_rp)}.",
     )
     version = f"{RULE}-wages/{rates.from_on}"
-    return ConstructionPrice(on, wages_rp, 0, jkk_rp, jkm_rp, (), version, (reason,), (rates.citation,))
+    reasons = (reason, *_relief_reasons(on, priced_on))
+    return ConstructionPrice(on, wages_rp, 0, jkk_rp, jkm_rp, (), version, reasons, (rates.citation,))
 
 
 def registration_working_days(*, on: date) -> int:
@@ -116,6 +120,19 @@ def _slices(base_rp: int, table: DatedValue) -> tuple[ContractSlice, ...]:
         jkk_rp, jkm_rp = half_up(jkk_exact) - jkk_before, half_up(jkm_exact) - jkm_before
         pieces.append(ContractSlice(start, end, inside, row["jkk_rate"], row["jkm_rate"], jkk_rp, jkm_rp))
     return tuple(pieces)
+
+
+def _relief_reasons(on: date, priced_on: date) -> tuple[Reason, ...]:
+    """PP 49/2020 also spoke of construction; under which conditions was not read, so nothing is taken off."""
+    if parameter("pu_share_due").on(on, known_on=priced_on).number == 1:
+        return ()
+    return (
+        Reason(
+            "CONSTRUCTION_RELIEF_NOT_COUNTED",
+            "Keringanan PP 49/2020 untuk jasa konstruksi tidak dihitung di sini karena syaratnya belum kami baca.",
+            "The relief of PP 49/2020 on construction is not counted: its conditions were not read.",
+        ),
+    )
 
 
 def _base_reasons(base_rp: int, vat_rp: int) -> tuple[Reason, ...]:

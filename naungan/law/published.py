@@ -65,14 +65,19 @@ def programme_cost(
 
 
 def recompute_cost(*, reported_rp: int, cost: ProgrammeCost, unit_rp: int = 1) -> Recomputation:
-    """Does a reported budget equal the cost? ``unit_rp``: the report was rounded to this (a million, say)."""
-    recomputed = (Decimal(cost.total_rp) / unit_rp).quantize(Decimal(1), rounding=ROUND_HALF_UP) * unit_rp
+    """Does a reported budget equal the cost? ``unit_rp``: it was cut to this (a million), as papers do."""
+    recomputed = Decimal(cost.total_rp // unit_rp * unit_rp)
     return _compared(Decimal(reported_rp), recomputed, format_rupiah(reported_rp), format_rupiah(int(recomputed)))
 
 
 def months_bought(*, amount_rp: int, people: int, month_rp: int) -> Decimal:
     """How many months the money buys for so many people, to two places."""
     return (Decimal(amount_rp) / (people * month_rp)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
+def people_bought(*, amount_rp: int, months: int, month_rp: int) -> Decimal:
+    """How many people the money pays for so many months, to two places; not whole means a figure is wrong."""
+    return (Decimal(amount_rp) / (months * month_rp)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
 
 
 def recompute_share(*, numerator: int, denominator: int, reported_percent: Decimal) -> Recomputation:

@@ -1,0 +1,13 @@
+"""Addresses of the pages. Indonesian words, as people would say them."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from naungan.web import views_frame, views_style
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("masuk", views_frame.sign_in, name="sign-in"),
+    path("keluar", views_frame.sign_out, name="sign-out"),
+    path("bahasa", views_frame.choose_language, name="language"),
+    path("beranda", views_frame.first_page, name="first-page"),
+    path("gaya", views_style.style_page, name="style"),
+]

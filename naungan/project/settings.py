@@ -83,11 +83,15 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "naungan.web.middleware.ContentPolicy",
+    "naungan.web.middleware.Language",
+    "naungan.web.middleware.RefusalPages",
 ]
 
 ROOT_URLCONF = "naungan.project.urls"
 ASGI_APPLICATION = "naungan.project.asgi.application"
 AUTH_USER_MODEL = "access.User"
+AUTHENTICATION_BACKENDS = ["naungan.access.backend.Sessions"]
 LOGIN_URL = "/masuk"
 LOGIN_REDIRECT_URL = "/beranda"
 LOGOUT_REDIRECT_URL = "/"
@@ -102,6 +106,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "naungan.web.frame.frame",
             ],
             "builtins": ["naungan.web.templatetags.naungan"],
         },

@@ -117,7 +117,7 @@ def test_paid_bill_moves_ledger_months_and_stored_answer_together(bank: int, at:
     assert queries.stored_answers([(bank, "R0001")])[bank, "R0001"].answer == done.answer
     assert queries.bill(Scope.system(), bill.code).state is BillState.PAID
     assert ledger.violations() == []
-    assert [event.action for event in audit.events(Scope.system(), action_prefix="billing.payment").rows] == [
+    assert [event.action for event in audit.events(Scope.system(), action_prefix="billing.payment").events] == [
         "billing.payment.settled"
     ]
 

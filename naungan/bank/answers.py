@@ -35,7 +35,7 @@ class BillFace:
     number: str
     """Our number of it, never a NIK."""
     name: str
-    """Shown on the channel; already masked where it is a person's and was asked for by NIK."""
+    """Shown on the channel; never a person's."""
     amounts_rp: dict[str, int]
     first_month: date
     last_month: date
@@ -178,13 +178,6 @@ def refusal_answer(response: Response, service: Service, echo: Echo, message: Pa
     if service is Service.PAYMENT:
         return payment_answer(response, echo, message=message)
     return status_answer(response, echo)
-
-
-def mask_name(name: str) -> str:
-    """'SITI AMINAH' -> 'SITI A*****': anybody can type a NIK. A single word keeps its first letter only."""
-    words = name.split()
-    kept = words[:1] if len(words) > 1 else []
-    return " ".join([*kept, *(word[0] + "*" * (len(word) - 1) for word in words[len(kept) :])])
 
 
 def _body(response: Response, data: dict[str, Any]) -> bytes:

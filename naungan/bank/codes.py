@@ -16,11 +16,14 @@ class Service(StrEnum):
     PAYMENT = "25"
     STATUS = "26"
     TOKEN = "73"
+    NONE = "00"
+    """An address that is no service."""
 
 
 class Case(StrEnum):
     """Everything that can come of a message, in the order in which it is looked for."""
 
+    NO_ROUTE = "no_route"
     METHOD_UNSUPPORTED = "method_unsupported"
     UNREADABLE = "unreadable"
     FIELD_MISSING = "field_missing"
@@ -35,15 +38,16 @@ class Case(StrEnum):
     INCONSISTENT = "inconsistent"
     BILL_NOT_FOUND = "bill_not_found"
     BILL_BLOCKED = "bill_blocked"
-    ARREARS = "arrears"
     PERIOD_WRONG = "period_wrong"
     BILL_PAID = "bill_paid"
     BILL_EXPIRED = "bill_expired"
     AMOUNT_WRONG = "amount_wrong"
     PAYMENT_NOT_FOUND = "payment_not_found"
+    PAYMENT_REVERSED = "payment_reversed"
     DATABASE_AWAY = "database_away"
     OUTCOME_UNKNOWN = "outcome_unknown"
     TOO_LATE = "too_late"
+    GENERAL_ERROR = "general_error"
     SUCCESSFUL = "successful"
 
 
@@ -90,6 +94,9 @@ class Response:
 
 TABLE: dict[Case, CodeRow] = {
     Case.SUCCESSFUL: CodeRow(200, "00", "Successful", STATUS_SUCCESS, "Sukses", "Success"),
+    Case.PAYMENT_REVERSED: CodeRow(
+        200, "00", "Successful", STATUS_FAILED, "Pembayaran dibatalkan", "Payment was reversed"
+    ),
     Case.UNREADABLE: CodeRow(400, "00", "Bad Request", STATUS_FAILED, "Pesan tidak dapat dibaca", "Unreadable message"),
     Case.FIELD_FORMAT: CodeRow(
         400, "01", "Invalid Field Format [{0}]", STATUS_FAILED, "Format {0} salah", "Wrong format of {0}"
@@ -117,16 +124,13 @@ TABLE: dict[Case, CodeRow] = {
     Case.PAYMENT_NOT_FOUND: CodeRow(
         404, "01", "Transaction Not Found", STATUS_FAILED, "Pembayaran tidak ditemukan", "Payment not found"
     ),
+    Case.NO_ROUTE: CodeRow(404, "02", "Invalid Routing", STATUS_FAILED, "Alamat tidak dikenal", "No such address"),
     Case.BILL_NOT_FOUND: CodeRow(
         404, "12", "Invalid Bill/Virtual Account [Not Found]", STATUS_FAILED, "Kode iuran tidak ditemukan",
         "Contribution code not found",
     ),
     Case.BILL_BLOCKED: CodeRow(
         404, "12", "Invalid Bill/Virtual Account [Blocked]", STATUS_FAILED, "Tagihan dibatalkan", "Bill is cancelled"
-    ),
-    Case.ARREARS: CodeRow(
-        404, "12", "Invalid Bill/Virtual Account [Arrears]", STATUS_FAILED, "Bayar dulu tunggakan {0} bulan",
-        "Settle {0} months arrears first",
     ),
     Case.PERIOD_WRONG: CodeRow(
         404, "12", "Invalid Bill/Virtual Account [Period]", STATUS_FAILED, "Periode harus 1,2,3,6,12",
@@ -151,6 +155,7 @@ TABLE: dict[Case, CodeRow] = {
     Case.EXTERNAL_ID_CONFLICT: CodeRow(
         409, "00", "Conflict", STATUS_FAILED, "X-EXTERNAL-ID sudah dipakai hari ini", "X-EXTERNAL-ID was used today"
     ),
+    Case.GENERAL_ERROR: CodeRow(500, "00", "General Error", STATUS_FAILED, "Gangguan di pihak kami", "Our failure"),
     Case.DATABASE_AWAY: CodeRow(
         500, "01", "Internal Server Error", STATUS_FAILED, "Gangguan sementara, silakan ulangi", "Please try again"
     ),

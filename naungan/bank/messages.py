@@ -102,19 +102,6 @@ class Echo(msgspec.Struct, frozen=True, kw_only=True):
         return self.customer_no.strip()
 
 
-class PayKey(msgspec.Struct, frozen=True):
-    """What customerNo means: a code, or a person's NIK with a number of months."""
-
-    digits: str
-    """The code, or the 16 digits of a NIK (never to be logged)."""
-    months: int | None = None
-    """Of a NIK: how many months are wanted; 0 for the one period that is due. None for a code."""
-
-    @property
-    def is_nik(self) -> bool:
-        return self.months is not None
-
-
 class PaidBill(msgspec.Struct, frozen=True):
     """A line of ``billDetails`` the bank sent back with its own reference."""
 
@@ -235,19 +222,17 @@ def check_token_request(body: JsonObject) -> None:
         raise Rejected(Case.GRANT_WRONG)
 
 
-def pay_key(customer_no: str) -> PayKey:
-    """16 digits: a NIK and the period that is due; 18: a NIK and two digits of months; anything else is a code.
+def bill_code(customer_no: str) -> str:
+    """The code that is asked for. 16 digits are a NIK, 18 a NIK and two digits of months; neither is a code.
 
-    Refuses: PERIOD_WRONG when the months are not 1, 2, 3, 6 or 12.
+    Refuses: PERIOD_WRONG when a NIK's months are not 1, 2, 3, 6 or 12; BILL_NOT_FOUND for a NIK, because people pay by
+    the code of their bill.
     """
-    if len(customer_no) == 16:
-        return PayKey(customer_no, 0)
-    if len(customer_no) != 18:
-        return PayKey(customer_no)
-    months = int(customer_no[16:])
-    if months not in NIK_MONTHS:
+    if len(customer_no) == 18 and int(customer_no[16:]) not in NIK_MONTHS:
         raise Rejected(Case.PERIOD_WRONG)
-    return PayKey(customer_no[:16], months)
+    if len(customer_no) in (16, 18):
+        raise Rejected(Case.BILL_NOT_FOUND)
+    return customer_no
 
 
 def bare_service_id(padded: str) -> str:

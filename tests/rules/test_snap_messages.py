@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 from naungan.bank.codes import Case, Rejected, Service
 from naungan.bank.fields import read_object
 from naungan.bank.messages import (
-    PayKey,
+    bill_code,
     check_token_request,
     echo_of,
-    pay_key,
     read_inquiry,
     read_payment,
     read_status,
@@ -249,13 +248,13 @@ def test_an_amount_with_sen_pays_no_bill() -> None:
     assert not message.is_paid_in_full
 
 
-def test_customer_number_is_a_code_or_a_nik_with_months() -> None:
-    assert pay_key("612345678901") == PayKey("612345678901", None)
-    assert pay_key("6102990101900003") == PayKey("6102990101900003", 0)
-    assert pay_key("610299010190000312") == PayKey("6102990101900003", 12)
-    assert [pay_key("6102990101900003" + months).months for months in ("01", "02", "03", "06")] == [1, 2, 3, 6]
-    assert refusal_of(pay_key, "610299010190000304") == (Case.PERIOD_WRONG, "")
-    assert not pay_key("61029901019000031").is_nik
+def test_customer_number_is_a_code_and_a_nik_is_none() -> None:
+    assert bill_code("612345678901") == "612345678901"
+    assert bill_code("61029901019000031") == "61029901019000031"
+    assert refusal_of(bill_code, "6102990101900003") == (Case.BILL_NOT_FOUND, "")
+    for months in ("01", "02", "03", "06", "12"):
+        assert refusal_of(bill_code, "6102990101900003" + months) == (Case.BILL_NOT_FOUND, "")
+    assert refusal_of(bill_code, "610299010190000304") == (Case.PERIOD_WRONG, "")
 
 
 def test_grant_type_is_read_under_both_names() -> None:

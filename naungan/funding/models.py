@@ -32,6 +32,7 @@ class Budget(models.Model):
                 condition=models.Q(committed_rp__gte=0, committed_rp__lte=models.F("ceiling_rp")),
                 name="budget_not_exceeded",
             ),
+            models.CheckConstraint(condition=models.Q(ceiling_rp__gt=0), name="budget_positive"),
         ]
 
 
@@ -44,11 +45,14 @@ class Commitment(models.Model):
     committed_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)
 
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(amount_rp__gt=0), name="commitment_positive")]
+
 
 class Regulation(models.Model):
-    """A regulation in force in a region that carries the programme."""
+    """A regulation in force in a region that carries the programme. An empty region means the whole country."""
 
-    region_code = models.CharField(max_length=13, db_collation="C")
+    region_code = models.CharField(max_length=13, blank=True, db_collation="C")
     kind = models.CharField(max_length=30)
     number = models.CharField(max_length=60)
     title = models.CharField(max_length=300)
@@ -57,3 +61,7 @@ class Regulation(models.Model):
     source = models.CharField(max_length=200)
     url = models.CharField(max_length=300, blank=True)
     confidence = models.CharField(max_length=1)
+    note = models.CharField(max_length=300, blank=True, default="")  # what is not known of it
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region_code", "kind", "number"], name="regulation_once")]

@@ -9,7 +9,10 @@ class VillageYear(models.Model):
     village_code = models.CharField(max_length=13, db_collation="C")
     year = models.SmallIntegerField()
     quota = models.SmallIntegerField(default=100)
-    state = models.CharField(max_length=10)  # open, submitted, verified, decided, enrolled
+    state = models.CharField(max_length=10)  # rules.DossierState
+    seated_count = models.SmallIntegerField(default=0)  # seats that are held; the scarce thing, guarded by its CHECK
+    opened_at = models.DateTimeField(null=True)
+    opened_by = models.CharField(max_length=60, blank=True, default="")
     submitted_at = models.DateTimeField(null=True)
     submitted_by = models.CharField(max_length=60, blank=True)
     verified_at = models.DateTimeField(null=True)
@@ -19,10 +22,20 @@ class VillageYear(models.Model):
     decree_number = models.CharField(max_length=80, blank=True)
     decree_on = models.DateField(null=True)
     enrolled_at = models.DateTimeField(null=True)
+    enrolled_by = models.CharField(max_length=60, blank=True, default="")
+    first_month = models.DateField(null=True)  # of the months the seats are enrolled for
+    last_month = models.DateField(null=True)
     returned_note = models.CharField(max_length=500, blank=True)
+    returned_at = models.DateTimeField(null=True)
+    returned_by = models.CharField(max_length=60, blank=True, default="")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["village_code", "year"], name="village_year_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["village_code", "year"], name="village_year_once"),
+            models.CheckConstraint(
+                condition=models.Q(seated_count__gte=0, seated_count__lte=models.F("quota")), name="quota_not_exceeded"
+            ),
+        ]
 
 
 class Seat(models.Model):
@@ -45,15 +58,19 @@ class Nomination(models.Model):
     village_code = models.CharField(max_length=13, db_collation="C")
     year = models.SmallIntegerField()
     worker_id = models.BigIntegerField()
-    state = models.CharField(max_length=10)  # proposed, refused, verified, seated, waiting, enrolled, left
+    state = models.CharField(max_length=10)  # rules.NominationState
     rank = models.SmallIntegerField(null=True)
     score = models.DecimalField(max_digits=7, decimal_places=3, null=True)
     score_lines = models.JSONField(default=list)
     decision = models.JSONField(default=dict)  # outcome, reasons, rule version, day
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True)
+    has_domicile_letter = models.BooleanField(default=False)  # lives here although the card says elsewhere
     batch_id = models.BigIntegerField(null=True)
     proposed_at = models.DateTimeField()
     proposed_by = models.CharField(max_length=60)
+    decree_number = models.CharField(max_length=80, blank=True, default="")  # the decree that seated it
+    decree_on = models.DateField(null=True)
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     left_on = models.DateField(null=True)
     left_reason = models.CharField(max_length=20, blank=True)
 
@@ -68,7 +85,11 @@ class Nomination(models.Model):
                 fields=["seat"], condition=models.Q(state__in=["seated", "enrolled"]), name="nomination_one_per_seat"
             ),
         ]
-        indexes = [models.Index(fields=["village_code", "year", "state"], name="nomination_village")]
+        indexes = [
+            models.Index(fields=["village_code", "year", "state"], name="nomination_village"),
+            models.Index(fields=["worker_id"], name="nomination_worker"),
+            models.Index(fields=["batch_id"], name="nomination_batch", condition=models.Q(batch_id__isnull=False)),
+        ]
 
 
 class SeatOccupancy(models.Model):

@@ -92,6 +92,19 @@ def facts_for_eligibility(worker_ids: Collection[int]) -> dict[int, WorkerFacts]
         return {row[0]: WorkerFacts(*row) for row in cursor.fetchall()}
 
 
+def lot_keys(worker_ids: Collection[int]) -> dict[int, str]:
+    """A text per worker made of the person's NIK alone, for drawing lots: no order of typing can change it.
+
+    A digest of the keyed digest, so that it tells nothing and finds nobody. '' for a worker without a NIK.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, coalesce(encode(sha256(nik_digest), 'hex'), '') FROM registry_worker WHERE id = ANY(%s)",
+            [list(worker_ids)],
+        )
+        return dict(cursor.fetchall())
+
+
 def person_by_nik_and_birth(nik: str, birth_on: date) -> int | None:
     """The worker who has both; for the public's own check. None says nothing about which of the two was wrong."""
     with connection.cursor() as cursor:
@@ -121,7 +134,8 @@ def employer(scope: Scope, employer_id: int) -> EmployerView:
 
 def employer_ids_by_npp(codes: Collection[str]) -> dict[str, int]:
     """Employer numbers by NPP, without scope: for matching inside operations."""
-    return dict(Employer.objects.filter(npp__in=list(codes)).values_list("npp", "id"))
+    found = Employer.objects.filter(npp__in=list(codes)).values_list("npp", "id")
+    return {npp: employer_id for npp, employer_id in found if npp is not None}
 
 
 def _reach(scope: Scope) -> list[Any]:

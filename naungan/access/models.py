@@ -42,8 +42,10 @@ class SignInAttempt(models.Model):
     succeeded = models.BooleanField()
 
     class Meta:
-        indexes = [models.Index(fields=["username", "at"], name="sign_in_username"),
-                   models.Index(fields=["address", "at"], name="sign_in_address")]
+        indexes = [
+            models.Index(fields=["username", "at"], name="sign_in_username"),
+            models.Index(fields=["address", "at"], name="sign_in_address"),
+        ]
 
 
 class BusinessDay(models.Model):

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "naungan.web.middleware.ContentPolicy",
     "naungan.web.middleware.Language",
+    "naungan.web.middleware.OwnPassword",
     "naungan.web.middleware.RefusalPages",
 ]
 

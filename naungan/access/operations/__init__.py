@@ -1,0 +1,43 @@
+"""Writing users: made, granted a role, given a password, deactivated; signing in; the demo's cast and its day."""
+
+from naungan.access.operations.demo import create_demo_logins, set_business_day
+from naungan.access.operations.grants import (
+    AlreadyGranted,
+    GrantDoesNotFit,
+    GrantNotAllowed,
+    GrantsDoNotGoTogether,
+    UnknownRole,
+    end_grant,
+    grant_role,
+)
+from naungan.access.operations.sign_in import TooManyAttempts, WrongCredentials, sign_in, sweep_attempts
+from naungan.access.operations.users import (
+    UsernameTaken,
+    UsernameUnusable,
+    WeakPassword,
+    create_user,
+    deactivate_user,
+    set_password,
+)
+
+__all__ = [
+    "AlreadyGranted",
+    "GrantDoesNotFit",
+    "GrantNotAllowed",
+    "GrantsDoNotGoTogether",
+    "TooManyAttempts",
+    "UnknownRole",
+    "UsernameTaken",
+    "UsernameUnusable",
+    "WeakPassword",
+    "WrongCredentials",
+    "create_demo_logins",
+    "create_user",
+    "deactivate_user",
+    "end_grant",
+    "grant_role",
+    "set_business_day",
+    "set_password",
+    "sign_in",
+    "sweep_attempts",
+]

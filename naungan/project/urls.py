@@ -1,5 +1,7 @@
 """Which address belongs to which door's pages. The bank's addresses are routed before Django, in ``asgi``."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("naungan.web.urls")),
+]

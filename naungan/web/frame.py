@@ -161,6 +161,11 @@ def scope_of(request: HttpRequest) -> Scope:
     return actor_of(request).scope
 
 
+def say(request: HttpRequest, indonesian: str, english: str) -> str:
+    """A sentence in the reader's language, for what a view itself says."""
+    return english if getattr(request, "language", "id") == "en" else indonesian
+
+
 def business_day() -> date:
     """The demo province's own day, else today in the house's zone."""
     kept = access.business_day()

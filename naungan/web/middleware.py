@@ -63,6 +63,21 @@ class Language:
         return response
 
 
+class OwnPassword:
+    """Whoever still has the password an administrator set chooses one of their own before anything else."""
+
+    _OPEN = frozenset({"/kata-sandi", "/keluar", "/bahasa"})
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        must_change = request.user.is_authenticated and getattr(request.user, "must_change_password", False)
+        if must_change and request.path not in self._OPEN:
+            return redirect("/kata-sandi")
+        return self.get_response(request)
+
+
 class RefusalPages:
     """A refusal that no page caught becomes a page: 403 says who may, 404 what was not found, 409 why not."""
 

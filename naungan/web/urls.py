@@ -7,6 +7,7 @@ from naungan.web import views_frame, views_style
 urlpatterns: list[URLPattern | URLResolver] = [
     path("masuk", views_frame.sign_in, name="sign-in"),
     path("keluar", views_frame.sign_out, name="sign-out"),
+    path("kata-sandi", views_frame.own_password, name="own-password"),
     path("bahasa", views_frame.choose_language, name="language"),
     path("beranda", views_frame.first_page, name="first-page"),
     path("gaya", views_style.style_page, name="style"),

@@ -1,7 +1,10 @@
 """Signing in and out, the language, and where each role begins its day."""
 
+from typing import Any
+
 from django import forms
-from django.contrib.auth import login, logout
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -10,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from naungan.access import operations as access
 from naungan.kernel import Refusal
 from naungan.web.addresses import first_address, own_address
-from naungan.web.frame import now, scope_of
+from naungan.web.frame import actor_of, now, say, scope_of
 from naungan.web.middleware import LANGUAGE_COOKIE
 from naungan.web.words import LANGUAGES
 
@@ -53,6 +56,37 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """The session ends."""
     logout(request)
     return redirect("/")
+
+
+class WrongPresentPassword(Refusal):
+    """Whoever sits at an open session must still know its password to change it."""
+
+    code = "WRONG_PRESENT_PASSWORD"
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def own_password(request: HttpRequest) -> HttpResponse:
+    """One's own password, also the one an administrator set and which must be changed first."""
+    user: Any = request.user
+    refusal: Refusal | None = None
+    if request.method == "POST":
+        try:
+            if not user.check_password(request.POST.get("current", "")[:200]):
+                raise WrongPresentPassword(
+                    "Kata sandi sekarang tidak cocok. Periksa huruf besar dan kecilnya.",
+                    "The present password does not fit. Look at capital and small letters.",
+                )
+            password = request.POST.get("new", "")[:200]
+            access.set_password(user_id=user.pk, password=password, by=actor_of(request), at=now())
+        except Refusal as caught:
+            refusal = caught
+        else:
+            user.refresh_from_db()
+            update_session_auth_hash(request, user)
+            messages.success(request, say(request, "Kata sandi Anda sudah diganti.", "Your password is changed."))
+            return redirect("/beranda")
+    return render(request, "naungan/own_password.html", {"refusal": refusal}, status=400 if refusal else 200)
 
 
 @require_POST

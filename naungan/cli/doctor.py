@@ -13,7 +13,10 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 
+from naungan.audit import queries as audit
 from naungan.cli.output import Format, format_option, print_rows
+from naungan.ledger import queries as ledger
+from naungan.registry.identity import check_keys
 
 OLDEST_POSTGRESQL = 150_000
 ENOUGH_DISK_BYTES = 2 * 1024**3
@@ -70,6 +73,21 @@ def look_at_keys_folder() -> Finding:
     return Finding(True, f"{len(files)} kunci di {folder}, hanya terbaca pemiliknya. Simpan salinannya terpisah.")
 
 
+def look_at_identity_key() -> Finding:
+    """The key that seals NIKs is the one this database was sealed with."""
+    return _without(check_keys(), "Kunci NIK cocok dengan basis data ini.")
+
+
+def look_at_audit() -> Finding:
+    """Every recorded event is where and as it was recorded."""
+    return _without(audit.verify_chain(), "Rantai audit utuh.")
+
+
+def look_at_ledger() -> Finding:
+    """The books balance."""
+    return _without(ledger.violations(), "Buku besar tanpa pelanggaran.")
+
+
 def look_at_disk() -> Finding:
     """Room for the database to grow."""
     free = shutil.disk_usage(settings.DATA_FOLDER.path).free
@@ -81,6 +99,9 @@ CHECKS: tuple[Check, ...] = (
     Check("basis data", look_at_database),
     Check("tabel", look_at_migrations),
     Check("kunci", look_at_keys_folder),
+    Check("kunci NIK", look_at_identity_key),
+    Check("audit", look_at_audit),
+    Check("buku besar", look_at_ledger),
     Check("ruang disk", look_at_disk),
 )
 
@@ -94,6 +115,13 @@ def doctor(output: Format) -> None:
     print_rows(["check", "state", "finding"], rows, output)
     if not all(finding.fine for _, finding in findings):
         raise SystemExit(1)
+
+
+def _without(problems: list[str], fine: str) -> Finding:
+    if not problems:
+        return Finding(True, fine)
+    more = f" (dan {len(problems) - 1} lagi)" if len(problems) > 1 else ""
+    return Finding(False, problems[0] + more)
 
 
 def _found(check: Check) -> Finding:

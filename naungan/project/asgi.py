@@ -1,21 +1,26 @@
 """One entry point for everything over HTTP: health, static files, the bank's door, and Django for the rest."""
 
 import os
+from datetime import datetime
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "naungan.project.settings")
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core.asgi import get_asgi_application
+from django.db import connection
 
 from naungan.project.health import Health
-from naungan.project.launch.preparation import conninfo
+from naungan.project.launch.database import conninfo
 from naungan.project.static_files import Receive, Scope, Send, StaticFiles
 
 django_application = get_asgi_application()
 
-from naungan.bank.app import application as bank_application  # noqa: E402  (its imports need Django ready)
+# These import models, which Django must know first.
+from naungan.bank.app import application as bank_application  # noqa: E402
+from naungan.billing.queries import last_payment_at  # noqa: E402
 
 BANK_PREFIX = "/v1.0/"
 
@@ -27,7 +32,14 @@ def _lasting_names() -> frozenset[str]:
     return frozenset(staticfiles_storage.hashed_files.values())
 
 
-health = Health(conninfo())
+def _last_payment_at() -> datetime | None:
+    try:
+        return last_payment_at()
+    finally:
+        connection.close()
+
+
+health = Health(conninfo(), sync_to_async(_last_payment_at, thread_sensitive=False))
 static_files = StaticFiles(settings.STATIC_ROOT, prefix=settings.STATIC_URL, lasting_names=_lasting_names())
 
 

@@ -18,19 +18,21 @@ from django.db.utils import OperationalError
 
 from naungan.kernel import Refusal
 from naungan.project.folder import ROOT, DataFolder
-from naungan.project.launch.preparation import leave_database
+from naungan.project.launch.database import leave_database
 from naungan.project.launch.share import database_of
 
 COMMANDS: dict[str, str] = {
     "up": "naungan.project.launch.commands:up_command",
     "doctor": "naungan.cli.doctor:doctor",
+    "ledger": "naungan.cli.ledger:ledger",
+    "bank": "naungan.bank.commands:bank",
     "backup": "naungan.project.launch.commands:backup_command",
     "restore": "naungan.project.launch.commands:restore_command",
 }
 """Name of the command -> module and object that answers it."""
 
-WITHOUT_DATABASE = frozenset({"up", "bank certify"})
-"""Those that start it themselves, or work from outside."""
+WITHOUT_DATABASE = frozenset({"up"})
+"""Those that start it themselves."""
 
 
 class LoadedOnDemand(click.Group):

@@ -4,6 +4,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 import psycopg
 
@@ -17,8 +18,9 @@ PLAIN = b"text/plain; charset=utf-8"
 class Health:
     """Answers the three addresses of this process and counts the requests that pass it."""
 
-    def __init__(self, conninfo: str) -> None:
+    def __init__(self, conninfo: str, last_payment: Callable[[], Awaitable[datetime | None]]) -> None:
         self._conninfo = conninfo
+        self._last_payment = last_payment
         self._started = time.time()
         self._requests: Counter[str] = Counter()
         self.addresses: dict[str, Callable[[], Awaitable[Answer]]] = {
@@ -42,14 +44,16 @@ class Health:
         return 503, PLAIN, b"database away\n"
 
     async def metrics(self) -> Answer:
-        """Prometheus text: this process since its start."""
+        """Prometheus text: this process since its start, and when money last came in."""
+        is_up = await self._database_answers()
+        paid_at = await self._last_payment() if is_up else None
         lines = [
             "# HELP naungan_requests_total Requests by door since the start of this process.",
             "# TYPE naungan_requests_total counter",
             *(f'naungan_requests_total{{door="{door}"}} {count}' for door, count in sorted(self._requests.items())),
             "# HELP naungan_database_up Whether the database answers now.",
             "# TYPE naungan_database_up gauge",
-            f"naungan_database_up {int(await self._database_answers())}",
+            f"naungan_database_up {int(is_up)}",
             "# HELP process_start_time_seconds When this process started, in seconds since 1970.",
             "# TYPE process_start_time_seconds gauge",
             f"process_start_time_seconds {self._started:.3f}",
@@ -57,6 +61,12 @@ class Health:
             "# TYPE process_resident_memory_bytes gauge",
             f"process_resident_memory_bytes {_resident_bytes()}",
         ]
+        if paid_at is not None:
+            lines += [
+                "# HELP naungan_last_payment_timestamp_seconds When the last payment was recorded.",
+                "# TYPE naungan_last_payment_timestamp_seconds gauge",
+                f"naungan_last_payment_timestamp_seconds {paid_at.timestamp():.3f}",
+            ]
         return 200, b"text/plain; version=0.0.4; charset=utf-8", ("\n".join(lines) + "\n").encode()
 
     async def _database_answers(self) -> bool:

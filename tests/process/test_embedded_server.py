@@ -27,8 +27,6 @@ def folder(tmp_path):
     made = DataFolder(tmp_path / "data folder")
     yield made
     cluster_of(made).stop()
-    if made.socket_folder.exists():
-        made.socket_folder.rmdir()
 
 
 def _ask(folder: DataFolder, question: str):
@@ -46,6 +44,7 @@ def test_server_starts_and_stops_with_its_only_user(folder):
     with database_of(folder):
         assert _ask(folder, "SELECT 1") == (1,)
     assert processes_in(folder.path / "postgres" / "cluster") == []
+    assert not folder.socket_folder.exists()
 
 
 def test_who_joins_uses_the_same_server_and_the_last_one_stops_it(folder):
@@ -104,7 +103,6 @@ def test_two_data_folders_are_separate(folder, tmp_path):
         _ask(folder, "CREATE TABLE here (n int)")
         with pytest.raises(psycopg.errors.UndefinedTable):
             _ask(other, "SELECT * FROM here")
-    other.socket_folder.rmdir()
 
 
 def test_socket_is_open_to_its_owner_only(folder):

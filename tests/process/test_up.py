@@ -75,7 +75,7 @@ def product(tmp_path):
         os.kill(pid, signal.SIGKILL)
     for process in made.started:
         process.wait(10)
-    cluster_of(DataFolder(made.folder)).socket_folder.rmdir()
+    cluster_of(DataFolder(made.folder)).stop()
 
 
 def test_up_serves_is_joined_and_ctrl_c_leaves_nothing_running(product):

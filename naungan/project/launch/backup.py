@@ -9,7 +9,7 @@ import psycopg
 
 from naungan.kernel import Refusal
 from naungan.project.launch.binaries import packaged_folder
-from naungan.project.launch.preparation import conninfo
+from naungan.project.launch.database import address, conninfo, password
 
 EMPTY_IT = "SET lock_timeout = '5s'; DROP SCHEMA public CASCADE; CREATE SCHEMA public"
 
@@ -30,7 +30,7 @@ def back_up(file: Path) -> int:
     draft = file.with_name(file.name + ".part")
     draft.touch(mode=0o600)
     try:
-        _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={draft}", conninfo())
+        _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={draft}", f"--dbname={address()}")
         draft.rename(file)
     finally:
         draft.unlink(missing_ok=True)
@@ -61,7 +61,7 @@ def restore(file: Path, *, force: bool) -> None:
             "--set=ON_ERROR_STOP=1",
             f"--command={EMPTY_IT}",
             f"--file={script}",
-            conninfo(),
+            f"--dbname={address()}",
         )
 
 
@@ -79,8 +79,8 @@ def _clients_folder() -> Path:
 
 def _run(program: str, *arguments: str) -> None:
     command = [str(_clients_folder() / program), *arguments]
-    environment = {"PATH": os.defpath, "LC_ALL": "C"}
+    environment = {"PATH": os.defpath, "LC_ALL": "C", "PGPASSWORD": password()}
     done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     if done.returncode != 0:
         said = next((line for line in done.stderr.splitlines() if line.strip()), "")
-        raise BackupRefused(f"{program}: {said}", f"{program}: {said}")
+        raise BackupRefused(f"Gagal. {said}", f"Failed. {said}")

@@ -103,15 +103,25 @@ def _copied_for_dropped_user(folder: Path, dropped: Path) -> Programs:
             f"PostgreSQL does not run as root and there is no user {DROPPED_USER} here. "
             "Run as an ordinary user, or set DATABASE_URL.",
         ) from missing
-    copy = dropped / "postgresql"
-    if not (copy / "bin" / "postgres").exists():
-        dropped.mkdir(parents=True, exist_ok=True)
-        draft = dropped / f"postgresql.{os.getpid()}"
-        shutil.copytree(folder.parent, draft, symlinks=True)
-        draft.rename(copy)
+    dropped.mkdir(parents=True, exist_ok=True)
     os.chown(dropped, owner.pw_uid, owner.pw_gid)
     dropped.chmod(0o755)
-    return Programs(copy / "bin", user=DROPPED_USER)
+    return Programs(_copied(folder, dropped / "postgresql"), user=DROPPED_USER)
+
+
+def _copied(folder: Path, copy: Path) -> Path:
+    """The programs' folder and, in the same place beside it, the wheel's libraries; made once."""
+    package = folder.parents[1]
+    programs = copy / package.name / folder.relative_to(package)
+    if not programs.exists():
+        draft = copy.with_name(f"{copy.name}.{os.getpid()}")
+        shutil.copytree(folder.parent, draft / package.name / folder.parent.name, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, draft / libraries.name, symlinks=True)
+        shutil.rmtree(copy, ignore_errors=True)
+        draft.rename(copy)
+    return programs
 
 
 def _group_of(user: str | None) -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from django.conf import settings
 
+from naungan.project.launch import official
 from naungan.project.launch.backup import back_up, restore
 from naungan.project.launch.supervisor import Wish, up
 
@@ -56,4 +57,5 @@ def backup_command(file: Path) -> None:
 def restore_command(file: Path, force: bool) -> None:
     """Bring the database back from FILE, whole or not at all."""
     restore(file, force=force)
+    official.forget()
     click.echo(f"{file}: dipulihkan. Periksa dengan: naungan doctor  (restored)")

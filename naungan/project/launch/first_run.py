@@ -1,9 +1,9 @@
 """What a new data folder is filled with, step by step.
 
-To add a step, append a ``Step`` to ``BEFORE_SERVING`` (needs the database only) or to ``WHILE_SERVING`` (needs the
-product answering over HTTP, as the story does, whose bank really calls). ``is_done`` must be cheap, because every start
-asks it, and true after ``run`` has committed, so that a start that was killed goes on where it stopped. ``run`` may
-print progress through ``run.say``. To print something at each start, add a function to ``CLOSING_WORDS``.
+To add a step, append a ``Step`` in ``steps`` to ``BEFORE_SERVING`` (needs the database only) or to ``WHILE_SERVING``
+(needs the product answering over HTTP, as the story does, whose bank really calls). ``is_done`` must be cheap, because
+every start asks it, and true after ``run`` has committed, so that a start that was killed goes on where it stopped.
+``run`` may print progress through ``run.say``. To print something at each start, add a function to ``CLOSING_WORDS``.
 """
 
 import time
@@ -45,13 +45,6 @@ class Step:
     run: Callable[[Run], None]
     is_example: bool = False
     """Belongs to the demo province only."""
-
-
-BEFORE_SERVING: tuple[Step, ...] = ()
-
-WHILE_SERVING: tuple[Step, ...] = ()
-
-CLOSING_WORDS: tuple[Callable[[], str], ...] = ()
 
 
 def take_steps(steps: Sequence[Step], run: Run) -> int:

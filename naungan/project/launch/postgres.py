@@ -5,6 +5,7 @@ process is the server of this cluster when its working folder is the cluster's d
 even when the clone is renamed), and it is ready when it answers a connection.
 """
 
+import contextlib
 import os
 import shutil
 import signal
@@ -96,6 +97,8 @@ class Cluster:
                 break
             _signal(pid, how)
             _wait_until(lambda: not processes_in(data), seconds)
+        with contextlib.suppress(OSError):  # not there, or somebody put a file into it
+            self.socket_folder.rmdir()
 
     def running_pid(self) -> int | None:
         """The main process of the server, or None."""

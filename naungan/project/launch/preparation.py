@@ -13,10 +13,11 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connections
-from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
-from naungan.project.launch.first_run import BEFORE_SERVING, Run, take_steps
+from naungan.project.launch.database import conninfo, leave_database
+from naungan.project.launch.first_run import Run, take_steps
+from naungan.project.launch.steps import BEFORE_SERVING
 
 PREPARATION_LOCK = 610_001
 
@@ -31,19 +32,6 @@ def prepare(run: Run) -> None:
         gather_static_files()
         take_steps(BEFORE_SERVING, run)
     leave_database()
-
-
-def conninfo() -> str:
-    """How to reach the database, for connections that are not Django's."""
-    found = settings.DATABASES["default"]
-    wanted = {
-        "host": found.get("HOST"),
-        "port": found.get("PORT"),
-        "user": found.get("USER"),
-        "password": found.get("PASSWORD"),
-        "dbname": found["NAME"],
-    }
-    return psycopg.conninfo.make_conninfo("", **{name: str(value) for name, value in wanted.items() if value})
 
 
 @contextmanager
@@ -80,14 +68,6 @@ def gather_static_files() -> None:
         return
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
     stamp.write_text(wanted)
-
-
-def leave_database() -> None:
-    """Give back every connection of this process, so that the server can stop when its time comes."""
-    connections.close_all()
-    database = connections["default"]
-    if isinstance(database, DatabaseWrapper):
-        database.close_pool()
 
 
 def _fingerprint_of_static_files() -> str:

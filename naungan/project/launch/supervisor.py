@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from types import FrameType
 
-import django
-
 from naungan.kernel import Refusal
 from naungan.project.folder import ROOT, DataFolder
 from naungan.project.launch.children import Child, stop_all
-from naungan.project.launch.first_run import CLOSING_WORDS, WHILE_SERVING, Run, machine_now, take_steps
-from naungan.project.launch.preparation import leave_database, one_at_a_time, prepare
+from naungan.project.launch.database import leave_database
+from naungan.project.launch.first_run import Run, machine_now, take_steps
+from naungan.project.launch.preparation import one_at_a_time, prepare
 from naungan.project.launch.share import database_of
+from naungan.project.launch.steps import CLOSING_WORDS, WHILE_SERVING
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SERVING_WITHIN_SECONDS = 60.0
@@ -72,7 +72,6 @@ def up(wish: Wish) -> None:
 def _serve(wish: Wish, started: float) -> None:
     children = children_of(wish)
     try:
-        django.setup()
         run = Run(wish.scale, wish.seed, wish.base_url, machine_now(), wish.with_example)
         prepare(run)
         for child in children:

@@ -1,0 +1,12 @@
+"""The steps of the first run in their order, and what each start prints. How to add one: see ``first_run``."""
+
+from collections.abc import Callable
+
+from naungan.project.launch.first_run import Step
+from naungan.project.launch.official import OFFICIAL
+
+BEFORE_SERVING: tuple[Step, ...] = (OFFICIAL,)
+
+WHILE_SERVING: tuple[Step, ...] = ()
+
+CLOSING_WORDS: tuple[Callable[[], str], ...] = ()

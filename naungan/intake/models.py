@@ -23,6 +23,8 @@ class Batch(models.Model):
     duplicate_count = models.IntegerField(default=0)
     waiting_count = models.IntegerField(default=0)
     done_count = models.IntegerField(default=0)  # progress of the work under way
+    row_total = models.IntegerField(default=0)  # rows of the file that are not blank
+    notes = models.JSONField(default=list)  # [{code, message, message_en}] about the whole file
     failure = models.CharField(max_length=500, blank=True)
     created_by = models.CharField(max_length=60)
     created_at = models.DateTimeField()
@@ -31,7 +33,31 @@ class Batch(models.Model):
     undone_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["region_code", "-created_at"], name="batch_region")]
+        indexes = [
+            models.Index(fields=["region_code", "-created_at"], name="batch_region"),
+            models.Index(fields=["file_sha256"], name="batch_file"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    read_count=models.F("accepted_count")
+                    + models.F("rejected_count")
+                    + models.F("duplicate_count")
+                    + models.F("waiting_count")
+                )
+                & models.Q(repaired_count__lte=models.F("accepted_count")),
+                name="batch_counts_add_up",
+            )
+        ]
+
+
+class FilePart(models.Model):
+    """A megabyte of an uploaded file, sealed; gone once the batch is committed or discarded."""
+
+    pk = models.CompositePrimaryKey("batch_id", "part")
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE)
+    part = models.IntegerField()
+    sealed = models.BinaryField()
 
 
 class StagedRow(models.Model):

@@ -7,6 +7,7 @@ a text sealed for one purpose does not open for another.
 
 import hashlib
 import hmac
+import json
 import os
 from collections.abc import Iterable
 from functools import lru_cache
@@ -66,6 +67,22 @@ class SealingKey:
 def sealing_key(purpose: str) -> SealingKey:
     """The key of that purpose; made at the first asking."""
     return SealingKey(purpose, settings.DATA_FOLDER.secret(f"seal-{purpose}"))
+
+
+def upload_key() -> SealingKey:
+    """The key that seals uploaded files and staged values."""
+    return sealing_key("upload")
+
+
+def seal_row(raw: dict[str, str], values: dict[str, str]) -> bytes:
+    """What a row said (by heading) and what was read from it (by column key), sealed."""
+    return upload_key().seal(json.dumps([raw, values], ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def open_row(sealed: bytes) -> tuple[dict[str, str], dict[str, str]]:
+    """What the row said and what was read from it. Refuses: KeyMissing."""
+    raw, values = json.loads(upload_key().open(sealed))
+    return raw, values
 
 
 def key_exists(purpose: str) -> bool:

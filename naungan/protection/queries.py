@@ -12,7 +12,7 @@ from django.db import connection
 
 from naungan.kernel import Month, Scope
 from naungan.law.terms import Programme
-from naungan.protection.values import CountRow, PersonMonthView, PublicAnswer
+from naungan.protection.values import CountRow, MonthCountRow, PersonMonthView, PublicAnswer
 from naungan.registry import queries as registry
 
 _CODE_LENGTH = {1: 2, 2: 5, 3: 8, 4: 13}
@@ -61,6 +61,41 @@ def protected_worker_ids(
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT worker_id FROM protection_personmonth WHERE {where} ORDER BY worker_id LIMIT %s OFFSET %s",
+            [*values, size, (max(number, 1) - 1) * size],
+        )
+        return [worker_id for (worker_id,) in cursor.fetchall()]
+
+
+def counts_by_month(*, first: Month, last: Month, patterns: Sequence[str]) -> list[MonthCountRow]:
+    """Protected people per month and segment from ``first`` to ``last``, in one reading; empty months have no row."""
+    where, values = _filter(month=first, last=last, patterns=patterns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT month, segment, count(*) FROM protection_personmonth WHERE {where} "
+            "GROUP BY month, segment ORDER BY month, segment",
+            values,
+        )
+        return [MonthCountRow(*row) for row in cursor.fetchall()]
+
+
+def counts_lapsing(*, month: Month, patterns: Sequence[str]) -> dict[str, int]:
+    """Per segment: people protected in the month, counted in these regions, and in no region the month after."""
+    where, values = _lapsing(month=month, patterns=patterns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT segment, count(*) FROM protection_personmonth held WHERE {where} GROUP BY segment", values
+        )
+        return dict(cursor.fetchall())
+
+
+def lapsing_worker_ids(
+    *, month: Month, patterns: Sequence[str], segment: str = "", number: int = 1, size: int = 50
+) -> list[int]:
+    """Exactly the workers that ``counts_lapsing`` counts, a page at a time, by number."""
+    where, values = _lapsing(month=month, patterns=patterns, segment=segment)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT worker_id FROM protection_personmonth held WHERE {where} ORDER BY worker_id LIMIT %s OFFSET %s",
             [*values, size, (max(number, 1) - 1) * size],
         )
         return [worker_id for (worker_id,) in cursor.fetchall()]
@@ -133,17 +168,51 @@ def workers_referred(worker_ids: Collection[int]) -> set[int]:
         return {worker_id for (worker_id,) in cursor.fetchall()}
 
 
-def _filter(*, month: Month, patterns: Sequence[str], segment: str = "") -> tuple[str, list[Any]]:
-    """The one where-clause that says who counts as protected in a month."""
-    clauses = ["month = %s", "withdrawn_at IS NULL", f"(programmes & {_PROTECTED}) = {_PROTECTED}"]
-    values: list[Any] = [month.first_day]
+def _filter(
+    *, month: Month, patterns: Sequence[str], segment: str = "", last: Month | None = None
+) -> tuple[str, list[Any]]:
+    """The one where-clause that says who counts as protected in a month (or in each month up to ``last``)."""
+    clauses = ["withdrawn_at IS NULL", f"(programmes & {_PROTECTED}) = {_PROTECTED}"]
+    values: list[Any] = []
+    if last is None:
+        clauses.append("month = %s")
+        values.append(month.first_day)
+    else:
+        clauses.append("month BETWEEN %s AND %s")
+        values += [month.first_day, last.first_day]
     if "%" not in patterns:
-        clauses.append("region_code LIKE ANY(%s)")
-        values.append(list(patterns))
+        place, place_values = _place(patterns)
+        clauses.append(place)
+        values += place_values
     if segment:
         clauses.append("segment = %s")
         values.append(segment)
     return " AND ".join(clauses), values
+
+
+def _place(patterns: Sequence[str]) -> tuple[str, list[str]]:
+    """Region patterns as ranges of codes, which an index can follow: '61.02' and '61.02.%' are ['61.02', '61.02/')."""
+    whole = {pattern.removesuffix(".%") for pattern in patterns if pattern.endswith(".%")}
+    parts, values = [], []
+    for region in sorted(whole):
+        parts.append("(region_code >= %s AND region_code < %s)")
+        values += [region if region in patterns else f"{region}.", f"{region}/"]
+    for region in sorted(set(patterns) - whole):
+        if not region.endswith(".%"):
+            parts.append("region_code = %s")
+            values.append(region)
+    return f"({' OR '.join(parts) or 'false'})", values
+
+
+def _lapsing(*, month: Month, patterns: Sequence[str], segment: str = "") -> tuple[str, list[Any]]:
+    """``_filter``, and not protected in the month after, wherever that would be counted."""
+    where, values = _filter(month=month, patterns=patterns, segment=segment)
+    ahead = (
+        "NOT EXISTS (SELECT FROM protection_personmonth later WHERE later.worker_id = held.worker_id "
+        "AND later.month = %s AND later.withdrawn_at IS NULL "
+        f"AND (later.programmes & {_PROTECTED}) = {_PROTECTED})"
+    )
+    return f"{where} AND {ahead}", [*values, month.plus(1).first_day]
 
 
 def _months(worker_ids: Collection[int], first: date, last: date | None) -> list[tuple[int, date]]:

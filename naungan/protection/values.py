@@ -90,6 +90,15 @@ class CountRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthCountRow:
+    """Protected people of one month in one segment."""
+
+    month: date
+    segment: str
+    protected: int
+
+
+@dataclass(frozen=True, slots=True)
 class PersonMonthView:
     """One month of a worker's history."""
 

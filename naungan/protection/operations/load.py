@@ -33,7 +33,7 @@ def _copy(frame: pl.DataFrame) -> int:
     text = io.BytesIO()
     frame.select(PERSON_MONTH_COPY_COLUMNS).write_csv(text, include_header=False, null_value="\\N")
     view = text.getbuffer()
-    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:  # type: ignore[attr-defined]
+    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
         for start in range(0, len(view), _BLOCK):
             copy.write(view[start : start + _BLOCK])
     return frame.height

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -68,7 +69,7 @@ def record_many(rows: Sequence[PersonMonthRow], *, at: datetime) -> RecordResult
     changes nothing.
     Records: no event of its own; its caller's event speaks for it.
     """
-    arrays = [
+    arrays: list[list[Any]] = [
         [row.worker_id for row in rows],
         [row.month for row in rows],
         [row.segment for row in rows],
@@ -89,7 +90,7 @@ def record_spans(spans: Sequence[SpanRow], *, at: datetime) -> RecordResult:
 
     Records: no event of its own; its caller's event speaks for it.
     """
-    arrays = [
+    arrays: list[list[Any]] = [
         [span.worker_id for span in spans],
         [span.first_month for span in spans],
         [span.month_count for span in spans],
@@ -105,7 +106,7 @@ def record_spans(spans: Sequence[SpanRow], *, at: datetime) -> RecordResult:
     return _record(_SPANS, arrays, at=at)
 
 
-def _record(asked: str, arrays: Sequence[Sequence[object]], *, at: datetime) -> RecordResult:
+def _record(asked: str, arrays: list[list[Any]], *, at: datetime) -> RecordResult:
     if not arrays[0]:
         return RecordResult(0, 0)
     with connection.cursor() as cursor:

@@ -17,7 +17,7 @@ def copy_frame(frame: pl.DataFrame, *, table: str, columns: tuple[str, ...]) -> 
         sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
     view = text.getbuffer()
-    with connection.cursor() as cursor, cursor.copy(command) as copy:  # type: ignore[attr-defined]
+    with connection.cursor() as cursor, cursor.copy(command) as copy:
         for start in range(0, len(view), _BLOCK):
             copy.write(view[start : start + _BLOCK])
     return frame.height

@@ -46,7 +46,7 @@ def _delete(ids: Sequence[int]) -> None:
 
 def _put_back(former: Sequence[FormerWorker], batch_id: int) -> None:
     """Former values by column: one statement per column that any of them changed."""
-    types = UPDATABLE | {"last_batch_id": "bigint"}
+    types = {**UPDATABLE, "last_batch_id": "bigint"}
     with connection.cursor() as cursor:
         for column, kind in types.items():
             rows = [(one.worker_id, one.former_state[column]) for one in former if column in one.former_state]

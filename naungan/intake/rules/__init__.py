@@ -1,0 +1,1 @@
+"""How cells and headings are read and mended. Pure: no database, no clock."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from naungan.intake import targets
@@ -31,6 +32,26 @@ def batches(scope: Scope, *, kind: str = "", limit: int = 50) -> tuple[BatchView
     if kind:
         found = found.filter(kind=kind)
     return tuple(view_of(one) for one in found[:limit])
+
+
+def batch_of_file(scope: Scope, *, kind: str, file_name: str) -> BatchView | None:
+    """The newest batch of a file of that name that was neither undone nor discarded; None when there is none."""
+    gone = (BatchState.UNDONE, BatchState.DISCARDED, BatchState.FAILED)
+    found = Batch.objects.filter(kind=kind, file_name=file_name).exclude(state__in=gone).order_by("-pk").first()
+    return view_of(found) if found is not None and scope.covers(found.region_code) else None
+
+
+def refusal_counts(scope: Scope, batch_id: int) -> dict[str, int]:
+    """Rows that were not accepted, counted by the code of each of their reasons. Refuses: OutOfScope."""
+    batch(scope, batch_id)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT reason ->> 'code', count(DISTINCT row_number)
+               FROM intake_stagedrow CROSS JOIN LATERAL jsonb_array_elements(reasons) AS reason
+               WHERE batch_id = %s AND verdict <> 'accepted' GROUP BY 1""",
+            [batch_id],
+        )
+        return dict(cursor.fetchall())
 
 
 def rows(scope: Scope, batch_id: int, *, verdict: str | None = None, number: int = 1, size: int = 50) -> StagedPage:

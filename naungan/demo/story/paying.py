@@ -16,7 +16,8 @@ def bank_pays(story: Story) -> StoryStep:
         "payments",
         f"Bank menanyakan dan membayar {format_count(page.count)} tagihan lewat HTTP bertanda tangan: "
         f"{format_rupiah(page.total_rp)}",
-        f"The bank asked for and paid {format_count(page.count)} bills over signed HTTP: {format_rupiah(page.total_rp)}",
+        f"The bank asked for and paid {format_count(page.count)} bills over signed HTTP: "
+        f"{format_rupiah(page.total_rp)}",
         (
             StoryFigure(
                 "Dibayar pada putaran ini", "Paid in this run", f"{paid}, {format_rupiah(amount_rp)}", "/iuran"

@@ -1,4 +1,4 @@
-"""The steps of the story in their order. Each can be taken again: after a start that was killed it goes on from there."""
+"""The steps of the story in their order; after a start that was killed each goes on from where it stopped."""
 
 import time
 from collections.abc import Callable

@@ -23,6 +23,7 @@ from naungan.project.launch.share import database_of
 
 COMMANDS: dict[str, str] = {
     "up": "naungan.project.launch.commands:up_command",
+    "demo": "naungan.cli.demo:demo",
     "doctor": "naungan.cli.doctor:doctor",
     "ledger": "naungan.cli.ledger:ledger",
     "bank": "naungan.bank.commands:bank",

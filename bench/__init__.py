@@ -1,0 +1,1 @@
+"""Measurements that print: run by hand, never by the tests."""

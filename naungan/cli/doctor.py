@@ -80,7 +80,9 @@ def look_at_identity_key() -> Finding:
 
 def look_at_audit() -> Finding:
     """Every recorded event is where and as it was recorded."""
-    return _without(audit.verify_chain(), "Rantai audit utuh.")
+    seal = audit.last_seal()
+    kept = f" Segel terakhir {seal.hash_hex} ({seal.at:%Y-%m-%d %H:%M} UTC); catat di tempat lain." if seal else ""
+    return _without(audit.verify_chain(), f"Rantai audit utuh.{kept}")
 
 
 def look_at_ledger() -> Finding:

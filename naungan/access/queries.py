@@ -12,6 +12,8 @@ from naungan.access.values import BusinessDayView, GrantPlace, GrantView, UserPa
 from naungan.kernel import Actor, OutOfScope, RegionCode, RegionLevel, Scope
 
 PAGE_SIZE = 50
+PUBLIC_PROVINCE = RegionCode("61")
+"""The province whose pages are open to everybody: West Kalimantan, Naungan's first home."""
 
 
 def actor_of(user: AbstractBaseUser, *, at: datetime) -> Actor:
@@ -24,6 +26,11 @@ def actor_of(user: AbstractBaseUser, *, at: datetime) -> Actor:
         return Actor("user", str(user.pk), "")
     grants = list(_running(at).filter(user=known))
     return Actor("user", str(known.pk), known.name, _scope(grants))
+
+
+def public_scope() -> Scope:
+    """What anyone may see without signing in: counts of the province and its regencies, and the award's results."""
+    return Scope(frozenset({PUBLIC_PROVINCE}), frozenset({"COVERAGE_VIEW", "AWARD_VIEW"}))
 
 
 def business_day() -> BusinessDayView | None:

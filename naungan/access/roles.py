@@ -10,8 +10,8 @@ from enum import StrEnum
 PERMISSIONS = frozenset({
     "WORKER_VIEW", "NIK_REVEAL", "BATCH_UPLOAD", "BATCH_COMMIT", "NOMINATION_PROPOSE", "DOSSIER_SUBMIT",
     "DOSSIER_VERIFY", "DOSSIER_DECIDE", "DOSSIER_ENROL", "BILL_VIEW", "BILL_ISSUE", "BILL_CANCEL", "PAYMENT_VIEW",
-    "COVERAGE_VIEW", "AWARD_VIEW", "AWARD_EDIT", "BUDGET_VIEW", "BUDGET_EDIT", "USER_VIEW", "USER_EDIT", "PARTNER_EDIT",
-    "AUDIT_VIEW", "LEDGER_VIEW", "DEMO_PLAY",
+    "COVERAGE_VIEW", "COVERAGE_EDIT", "AWARD_VIEW", "AWARD_EDIT", "BUDGET_VIEW", "BUDGET_EDIT", "USER_VIEW",
+    "USER_EDIT", "PARTNER_EDIT", "AUDIT_VIEW", "LEDGER_VIEW", "DEMO_PLAY",
 })  # fmt: skip
 
 
@@ -62,8 +62,8 @@ _ALL = (
         "Watches the province's coverage against its target, sets its budget and prepares the Paritrana Award.",
         Place.PROVINCE,
         frozenset({"WORKER_VIEW", "BATCH_UPLOAD", "BATCH_COMMIT", "BILL_VIEW", "BILL_ISSUE", "BILL_CANCEL",
-                   "PAYMENT_VIEW", "COVERAGE_VIEW", "AWARD_VIEW", "AWARD_EDIT", "BUDGET_VIEW", "BUDGET_EDIT",
-                   "USER_VIEW", "USER_EDIT", "LEDGER_VIEW", "DEMO_PLAY"}),
+                   "PAYMENT_VIEW", "COVERAGE_VIEW", "COVERAGE_EDIT", "AWARD_VIEW", "AWARD_EDIT", "BUDGET_VIEW",
+                   "BUDGET_EDIT", "USER_VIEW", "USER_EDIT", "LEDGER_VIEW", "DEMO_PLAY"}),
         _BELOW_PROVINCE,
     ),
     Role(

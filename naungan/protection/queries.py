@@ -45,19 +45,28 @@ def counts(*, month: Month, patterns: Sequence[str], level: int) -> list[CountRo
         return [CountRow(*row) for row in cursor.fetchall()]
 
 
-def count_people(*, month: Month, patterns: Sequence[str], segment: str = "") -> int:
+def count_people(*, month: Month, patterns: Sequence[str], segment: str = "", only_waiting: bool = False) -> int:
     """How many people ``protected_worker_ids`` lists over all its pages."""
-    where, values = _filter(month=month, patterns=patterns, segment=segment)
+    where, values = _filter(month=month, patterns=patterns, segment=segment, only_waiting=only_waiting)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM protection_personmonth WHERE {where}", values)
         return int(cursor.fetchone()[0])
 
 
 def protected_worker_ids(
-    *, month: Month, patterns: Sequence[str], segment: str = "", number: int = 1, size: int = 50
+    *,
+    month: Month,
+    patterns: Sequence[str],
+    segment: str = "",
+    only_waiting: bool = False,
+    number: int = 1,
+    size: int = 50,
 ) -> list[int]:
-    """Exactly the workers that ``counts`` counts for the same filter, a page at a time, by number."""
-    where, values = _filter(month=month, patterns=patterns, segment=segment)
+    """Exactly the workers that ``counts`` counts for the same filter, a page at a time, by number.
+
+    ``only_waiting``: those who have paid and whom the fund has not acknowledged yet.
+    """
+    where, values = _filter(month=month, patterns=patterns, segment=segment, only_waiting=only_waiting)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT worker_id FROM protection_personmonth WHERE {where} ORDER BY worker_id LIMIT %s OFFSET %s",
@@ -112,6 +121,17 @@ def protected_months(worker_ids: Collection[int], *, first: Month, last: Month) 
 def active_in(worker_ids: Collection[int], *, month: Month) -> set[int]:
     """Those of the workers who are protected in the month."""
     return {worker_id for worker_id, _ in _months(worker_ids, month.first_day, month.first_day)}
+
+
+def waiting_in(worker_ids: Collection[int], *, month: Month) -> set[int]:
+    """Those of the workers whose month is paid and not yet acknowledged by the fund."""
+    where, values = _filter(month=month, patterns=["%"], only_waiting=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT worker_id FROM protection_personmonth WHERE worker_id = ANY(%s) AND {where}",
+            [list(worker_ids), *values],
+        )
+        return {worker_id for (worker_id,) in cursor.fetchall()}
 
 
 def is_protected(worker_id: int, *, month: Month) -> bool:
@@ -169,7 +189,12 @@ def workers_referred(worker_ids: Collection[int]) -> set[int]:
 
 
 def _filter(
-    *, month: Month, patterns: Sequence[str], segment: str = "", last: Month | None = None
+    *,
+    month: Month,
+    patterns: Sequence[str],
+    segment: str = "",
+    last: Month | None = None,
+    only_waiting: bool = False,
 ) -> tuple[str, list[Any]]:
     """The one where-clause that says who counts as protected in a month (or in each month up to ``last``)."""
     clauses = ["withdrawn_at IS NULL", f"(programmes & {_PROTECTED}) = {_PROTECTED}"]
@@ -187,6 +212,8 @@ def _filter(
     if segment:
         clauses.append("segment = %s")
         values.append(segment)
+    if only_waiting:
+        clauses.append("acknowledged_at IS NULL")
     return " AND ".join(clauses), values
 
 

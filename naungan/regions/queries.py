@@ -150,6 +150,33 @@ def denominators_of(
     return found
 
 
+def denominators_over(region: str, *, days: Collection[date]) -> dict[date, dict[str, Denominator]]:
+    """As ``denominators``, for one region on many days, in one statement: what a trend stands on."""
+    order = [EXAMPLE_ISSUER, *MEASURING_ISSUERS]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT day, segment, workers, issuer, reference_on, source, url, note, confidence
+            FROM (
+                SELECT day, d.*, rank() OVER (
+                    PARTITION BY day
+                    ORDER BY (d.issuer = %s) DESC, d.reference_on DESC, array_position(%s::text[], d.issuer::text)
+                ) AS place
+                FROM unnest(%s::date[]) AS day
+                JOIN regions_workforcedenominator d ON d.reference_on <= day
+                WHERE d.region_code = %s AND d.issuer = ANY(%s)
+            ) ranked
+            WHERE place = 1
+            """,
+            [EXAMPLE_ISSUER, order, list(days), region, order],
+        )
+        rows = cursor.fetchall()
+    found: dict[date, dict[str, Denominator]] = {}
+    for day, segment, *told in rows:
+        found.setdefault(day, {})[segment] = Denominator(*told)
+    return found
+
+
 def over_each_base(protected: int, *, region: str, on: date, segment: str = "all") -> tuple[OverBase, ...]:
     """The same people over every official base published up to that day, newest first.
 

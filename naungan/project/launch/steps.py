@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
+from naungan.project.launch.example import PEOPLE, STORY, logins_told, story_told_again
 from naungan.project.launch.first_run import Step
 from naungan.project.launch.official import OFFICIAL
 
-BEFORE_SERVING: tuple[Step, ...] = (OFFICIAL,)
+BEFORE_SERVING: tuple[Step, ...] = (OFFICIAL, PEOPLE)
 
-WHILE_SERVING: tuple[Step, ...] = ()
+WHILE_SERVING: tuple[Step, ...] = (STORY,)
 
-CLOSING_WORDS: tuple[Callable[[], str], ...] = ()
+CLOSING_WORDS: tuple[Callable[[], str], ...] = (story_told_again, logins_told)

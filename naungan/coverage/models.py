@@ -47,3 +47,4 @@ class SealedFigure(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["month", "revision", "region_code", "segment"], name="sealed_once")
         ]
+        indexes = [models.Index(fields=["region_code", "month"], name="sealed_of_region")]

@@ -1,14 +1,17 @@
 """The only writers of coverage: targets and published figures loaded, months sealed."""
 
 import csv
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
 from django.db import connection, transaction
 
 from naungan.audit import operations as audit
-from naungan.coverage import queries
+from naungan.coverage.values import CountedSegment
 from naungan.kernel import Actor, Month, RegionCode, RegionLevel
+from naungan.protection import queries as protection
+from naungan.regions import queries as regions
 
 _FOLDER = Path(__file__).resolve().parents[2] / "data" / "jamsostek"
 
@@ -56,30 +59,57 @@ def seal_month(*, region: RegionCode, month: Month, by: Actor, at: datetime) -> 
     """The month's counts of the region, and of all below it, are final under a new revision. Returns the revision.
 
     A later change of the month never alters a sealed figure: seal again, and the next revision stands beside it.
-    Refuses: NotPermitted. Records: coverage.month.sealed
+    Refuses: NotPermitted, OutOfScope. Records: coverage.month.sealed
     """
     by.scope.require("COVERAGE_EDIT")
-    rows = [
-        (measure.region, measure.segment.value, measure.protected, measure.acknowledged)
-        for level in RegionLevel
-        if level >= region.level
-        for found in queries.measures_of(by.scope, region=region, level=level, month=month).values()
-        for measure in found
-    ]
+    by.scope.require_region(region)
     with transaction.atomic(), connection.cursor() as cursor:
+        rows = _counted(region, month)
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('coverage.seal'))")
-        cursor.execute("SELECT coalesce(max(revision), 0) + 1 FROM coverage_sealedfigure WHERE month = %s",
-                       [month.first_day])  # fmt: skip
+        cursor.execute(
+            "SELECT coalesce(max(revision), 0) + 1 FROM coverage_sealedfigure WHERE month = %s", [month.first_day]
+        )
         revision = int(cursor.fetchone()[0])
         cursor.execute(
             """INSERT INTO coverage_sealedfigure (month, revision, region_code, segment, protected, acknowledged,
                                                   sealed_at, sealed_by)
-               SELECT %s, %s, f.*, %s, %s FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::bigint[]) AS f""",
+               SELECT %s, %s, figure.*, %s, %s
+               FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::bigint[]) AS figure""",
             [month.first_day, revision, at, by.id, *map(list, zip(*rows, strict=True))],
         )
-        audit.record("coverage.month.sealed", by=by, at=at, subject=f"month:{month}",
-                     detail={"revision": revision, "rows": len(rows)})  # fmt: skip
+        audit.record(
+            "coverage.month.sealed",
+            by=by,
+            at=at,
+            subject=f"month:{month}",
+            region=region,
+            detail={"revision": revision, "rows": len(rows)},
+        )
     return revision
+
+
+def _counted(region: RegionCode, month: Month) -> list[tuple[str, str, int, int]]:
+    """Region, segment, protected, acknowledged of the region and everything below it, from one reading.
+
+    Regions without anybody are there with 0: a sealed nought is a figure too.
+    """
+    levels = [level for level in RegionLevel if level >= region.level]
+    people: Counter[tuple[str, str]] = Counter()
+    acknowledged: Counter[tuple[str, str]] = Counter()
+    patterns = protection.patterns_of(region)
+    for row in protection.counts(month=month, patterns=patterns, level=int(RegionLevel.VILLAGE)):
+        counted = RegionCode(row.region_code)
+        for level in levels:
+            if level <= counted.level:
+                for segment in (row.segment, CountedSegment.ALL.value):
+                    people[counted.at_level(level), segment] += row.protected
+                    acknowledged[counted.at_level(level), segment] += row.acknowledged
+    return [
+        (str(view.code), segment.value, people[view.code, segment.value], acknowledged[view.code, segment.value])
+        for level in levels
+        for view in regions.at_level(region, level)
+        for segment in CountedSegment
+    ]
 
 
 def _load(file_name: str, statement: str) -> int:

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from naungan.kernel import Month
 
+_PLACES = Decimal("0.0001")
+
 
 class CountedSegment(StrEnum):
     """The three segments, and all of them together."""
@@ -15,6 +17,10 @@ class CountedSegment(StrEnum):
     FORMAL = "formal"
     INFORMAL = "informal"
     CONSTRUCTION = "construction"
+
+
+PARTS = (CountedSegment.FORMAL, CountedSegment.INFORMAL, CountedSegment.CONSTRUCTION)
+"""The segments that add up to all, in the order they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +57,73 @@ class Measure:
     @property
     def rate(self) -> Decimal | None:
         """Protected over workers, four decimals half up; None without a denominator."""
-        if not self.workers:
-            return None
-        return (Decimal(self.protected) / self.workers).quantize(Decimal("0.0001"), rounding=ROUND_HALF_UP)
+        return rate_of(self.protected, self.workers)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A region's segments and the regions directly inside it, from one reading of the month.
+
+    ``unplaced``: people counted in the region whose record names none of the regions inside it.
+    """
+
+    segments: tuple[Measure, ...]
+    children: tuple[Measure, ...]
+    unplaced: int
+
+    @property
+    def whole(self) -> Measure:
+        return self.segments[0]
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """One month of a region: people by segment, over the workers of that day. ``is_sealed``: the figure is final."""
+
+    month: Month
+    formal: int
+    informal: int
+    construction: int
+    workers: int | None
+    is_sealed: bool
+
+    @property
+    def protected(self) -> int:
+        return self.formal + self.informal + self.construction
+
+    @property
+    def rate(self) -> Decimal | None:
+        """As ``Measure.rate``."""
+        return rate_of(self.protected, self.workers)
+
+
+@dataclass(frozen=True, slots=True)
+class SealView:
+    """When a month was made final for a region, and what was counted then."""
+
+    revision: int
+    sealed_at: date
+    protected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """People protected in a month and in none after it: who is lost when nothing is paid."""
+
+    month: Month
+    formal: int
+    informal: int
+    construction: int
+
+    @property
+    def people(self) -> int:
+        return self.formal + self.informal + self.construction
 
 
 @dataclass(frozen=True, slots=True)
 class TargetView:
+    """A target as its issuer set it; ``region_code`` may be the region above the one asked about."""
+
     region_code: str
     year: int
     rate: Decimal
@@ -105,4 +171,11 @@ class Reach:
     @property
     def rate(self) -> Decimal:
         """Coverage if every seat were filled by somebody new."""
-        return (Decimal(self.protected + self.seats) / self.workers).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+        return (Decimal(self.protected + self.seats) / self.workers).quantize(_PLACES, ROUND_HALF_UP)
+
+
+def rate_of(protected: int, workers: int | None) -> Decimal | None:
+    """Protected over workers, four decimals half up; None where nobody, or nobody at all, was counted."""
+    if not workers:
+        return None
+    return (Decimal(protected) / workers).quantize(_PLACES, rounding=ROUND_HALF_UP)

@@ -98,13 +98,19 @@ def simulate(*, base_url: str, tell: Tell, region: str = "", limit: int | None =
     """
     started = time.monotonic()
     result = SimulationResult()
-    identity = own_identity(settings.DATA_FOLDER.path / "bank-simulator", at=datetime.now(UTC))
+    identity = own_identity(identity_folder(), at=datetime.now(UTC))
     with httpx.Client(base_url=base_url, timeout=HTTP_SECONDS) as http:
         bank = SnapBank(identity, http)
         for code in _open_codes(region, limit):
             _ask_and_pay(bank, code, result, tell)
     result.seconds = time.monotonic() - started
     return result
+
+
+def identity_folder() -> Path:
+    """Where the bank keeps its keys, readable by the owner only."""
+    folder: Path = settings.DATA_FOLDER.path / "bank-simulator"
+    return folder
 
 
 def own_identity(folder: Path, *, at: datetime) -> Identity:

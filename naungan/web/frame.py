@@ -12,12 +12,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from naungan.access import queries as access
-from naungan.kernel import Actor, Month, RegionCode, Scope
+from naungan.kernel import Actor, Month, Scope
 from naungan.web import words
 
 MOST_ROOMS = 7
-PROVINCE = RegionCode("61")
-"""West Kalimantan: the region whose figures are open to anyone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +159,6 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def scope_of(request: HttpRequest) -> Scope:
     return actor_of(request).scope
-
-
-def public_scope() -> Scope:
-    """What anyone may see without signing in: counts of the province's coverage and the award, never a person."""
-    return Scope(frozenset({PROVINCE}), frozenset({"COVERAGE_VIEW", "AWARD_VIEW"}))
 
 
 def say(request: HttpRequest, indonesian: str, english: str) -> str:

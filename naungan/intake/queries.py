@@ -15,6 +15,10 @@ from naungan.kernel import OutOfScope, Scope
 
 PROBLEMS = "problems"
 """Asks for every row that was not accepted."""
+REPAIRED = "repaired"
+"""Asks for the accepted rows in which something was mended."""
+KEPT = "kept"
+"""Asks for the rows that an undo could not take back."""
 
 
 def batch(scope: Scope, batch_id: int) -> BatchView:
@@ -55,7 +59,9 @@ def refusal_counts(scope: Scope, batch_id: int) -> dict[str, int]:
 
 
 def rows(scope: Scope, batch_id: int, *, verdict: str | None = None, number: int = 1, size: int = 50) -> StagedPage:
-    """A page of the batch's rows in the file's order: all, of one verdict, or ``problems``. Refuses: OutOfScope."""
+    """A page of the batch's rows in the file's order: all, of one verdict, ``problems``,
+    ``repaired`` or ``kept``. Refuses: OutOfScope.
+    """
     batch(scope, batch_id)
     found = _rows_of(batch_id, verdict)
     start = (max(number, 1) - 1) * size
@@ -120,6 +126,10 @@ def _rows_of(batch_id: int, verdict: str | None) -> "QuerySet[StagedRow]":
     found = StagedRow.objects.filter(batch_id=batch_id).order_by("row_number")
     if verdict == PROBLEMS:
         return found.exclude(verdict=Verdict.ACCEPTED)
+    if verdict == REPAIRED:
+        return found.filter(is_repaired=True)
+    if verdict == KEPT:
+        return found.filter(undo_outcome="kept")
     return found.filter(verdict=verdict) if verdict else found
 
 

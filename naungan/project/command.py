@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "demo": "naungan.cli.demo:demo",
     "doctor": "naungan.cli.doctor:doctor",
     "ledger": "naungan.cli.ledger:ledger",
+    "import": "naungan.cli.imports:import_files",
     "bank": "naungan.bank.commands:bank",
     "backup": "naungan.project.launch.commands:backup_command",
     "restore": "naungan.project.launch.commands:restore_command",

@@ -132,10 +132,10 @@ def employer(scope: Scope, employer_id: int) -> EmployerView:
     )
 
 
-def employer_ids_by_npp(codes: Collection[str]) -> dict[str, int]:
-    """Employer numbers by NPP, without scope: for matching inside operations."""
-    found = Employer.objects.filter(npp__in=list(codes)).values_list("npp", "id")
-    return {npp: employer_id for npp, employer_id in found if npp is not None}
+def employers_by_npp(codes: Collection[str]) -> dict[str, tuple[int, str]]:
+    """Number and region of employers by NPP, without scope: for matching inside operations."""
+    found = Employer.objects.filter(npp__in=list(codes)).values_list("npp", "id", "region_code")
+    return {npp: (employer_id, region) for npp, employer_id, region in found if npp is not None}
 
 
 def _reach(scope: Scope) -> list[Any]:

@@ -30,6 +30,7 @@ from naungan.kernel import Actor, Nik, Refusal, RegionCode, RegionLevel
 from naungan.law.eligibility import CandidateFacts, EligibilityCriteria, decide_eligibility
 from naungan.law.terms import Segment
 from naungan.programme import operations, queries
+from naungan.programme.rules import year_in_preparation
 from naungan.regions import queries as regions
 from naungan.regions.rules import NameIndex
 from naungan.registry import operations as registry_operations
@@ -37,8 +38,6 @@ from naungan.registry import queries as registry
 from naungan.registry.values import Change, FormerWorker, WorkerFacts, WorkerRow
 
 KIND = "nominations"
-_NEXT_YEAR_FROM_MONTH = 7
-"""From July on a list without a year is for the coming one: budgets are made in the second half."""
 
 _DAY_AT_END = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})\s*$")
 
@@ -121,7 +120,7 @@ def year_of(batch: BatchView, *, on: date) -> int:
         return int(chosen)
     if batch.month is not None:
         return batch.month.year
-    return on.year + 1 if on.month >= _NEXT_YEAR_FROM_MONTH else on.year
+    return year_in_preparation(on)
 
 
 def validate(batch: BatchView, rows: Sequence[tuple[int, RowValues]]) -> list[RowVerdict]:

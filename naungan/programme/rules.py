@@ -6,6 +6,7 @@ tests (each state reachable, each state left or final) are made from the same ta
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -13,6 +14,13 @@ from naungan.kernel import Refusal
 
 QUOTA = 100
 """Seats of a village in a programme year: the programme's name says it (1 Desa 100 Pekerja Rentan)."""
+
+_NEXT_YEAR_FROM_MONTH = 7
+
+
+def year_in_preparation(on: date) -> int:
+    """The programme year that is worked on: from July on the coming one, for budgets are made in the second half."""
+    return on.year + 1 if on.month >= _NEXT_YEAR_FROM_MONTH else on.year
 
 
 class DossierState(StrEnum):

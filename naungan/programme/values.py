@@ -127,6 +127,28 @@ class RegionProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class VillageProgress:
+    """One village that takes part: where its dossier stands since when, and its people by state."""
+
+    village_code: str
+    state: DossierState
+    since: datetime | None
+    was_returned: bool
+    quota: int
+    seated: int
+    proposed: int
+    verified: int
+    waiting: int
+    refused: int
+    last_month: Month | None
+
+    @property
+    def in_dossier(self) -> int:
+        """People the dossier is about: neither refused nor gone."""
+        return self.proposed + self.verified + self.waiting + self.seated
+
+
+@dataclass(frozen=True, slots=True)
 class SeatedWorker:
     """Who sits where in which months: what a bill for the village is made of."""
 

@@ -57,6 +57,7 @@ STATES: dict[str, State] = {
     "batch.committed": _state("tersimpan", "saved", _DONE),
     "batch.undoing": _state("sedang dibatalkan", "being undone", _CALM),
     "batch.undone": _state("dibatalkan", "undone", _PLAIN),
+    "batch.discarded": _state("dibuang", "discarded", _PLAIN),
     "batch.failed": _state("gagal dibaca", "could not be read", _MEND),
     "row.accepted": _state("diterima", "accepted", _DONE),
     "row.repaired": _state("diterima, dirapikan", "accepted, tidied", _DONE),

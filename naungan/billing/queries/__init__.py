@@ -7,6 +7,8 @@ from naungan.billing.queries.bills import (
     bill_of_reference,
     bills,
     bills_by_code,
+    bills_of_references,
+    bills_of_worker,
     count_bills,
     lock_bills,
 )
@@ -28,6 +30,8 @@ __all__ = [
     "bill_of_reference",
     "bills",
     "bills_by_code",
+    "bills_of_references",
+    "bills_of_worker",
     "count_bills",
     "last_payment_at",
     "lock_bills",

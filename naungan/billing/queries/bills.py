@@ -51,6 +51,25 @@ def bill_of_reference(scope: Scope, reference: str) -> BillView | None:
     return next(iter(found.values()), None)
 
 
+def bills_of_references(scope: Scope, references: Sequence[str]) -> dict[str, BillView]:
+    """As ``bill_of_reference``, for many at once: the latest bill by reference; those without one are absent."""
+    found = _read(
+        "WHERE reference = ANY(%s) AND state IN ('open', 'paid') AND region_code LIKE ANY(%s) ORDER BY id",
+        [list(references), scope.patterns()],
+    )
+    return {one.reference: one for one in found.values()}
+
+
+def bills_of_worker(scope: Scope, worker_id: int) -> tuple[BillView, ...]:
+    """Bills of the scope with a line of this worker, newest first."""
+    found = _read(
+        "WHERE id IN (SELECT bill_id FROM billing_billline WHERE worker_id = %s) AND region_code LIKE ANY(%s) "
+        "ORDER BY id DESC",
+        [worker_id, scope.patterns()],
+    )
+    return tuple(found.values())
+
+
 def bills(
     scope: Scope,
     *,

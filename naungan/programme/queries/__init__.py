@@ -11,10 +11,13 @@ from naungan.programme.queries.examination import (
     surroundings,
     workers_referred,
 )
+from naungan.programme.queries.overview import village_rows
 from naungan.programme.queries.people import (
     decision_json,
+    next_nomination,
     nomination,
     nominations,
+    nominations_of_worker,
     seated_for_billing,
     seats,
 )
@@ -26,14 +29,17 @@ __all__ = [
     "decision_json",
     "dossiers_waiting",
     "examine",
+    "next_nomination",
     "nominated_here",
     "nomination",
     "nominations",
+    "nominations_of_worker",
     "programme_months",
     "progress_by_region",
     "seated_for_billing",
     "seats",
     "surroundings",
     "village_board",
+    "village_rows",
     "workers_referred",
 ]

@@ -72,6 +72,28 @@ def nomination(scope: Scope, nomination_id: int) -> NominationView:
     return _view(row, _people(scope, [row.worker_id]))
 
 
+def next_nomination(scope: Scope, nomination_id: int) -> int | None:
+    """The nomination that follows by rank in the same village, year and state; None at the end.
+
+    Refuses: OutOfScope.
+    """
+    row = Nomination.objects.filter(pk=nomination_id).first()
+    if row is None:
+        raise OutOfScope("Usulan ini tidak ditemukan di wilayah Anda.", "No such nomination in your region.")
+    scope.require_region(row.village_code)
+    same = Nomination.objects.filter(village_code=row.village_code, year=row.year, state=row.state)
+    ordered = list(same.order_by(F("rank").asc(nulls_last=True), "id").values_list("id", flat=True))
+    place = ordered.index(row.pk) + 1
+    return ordered[place] if place < len(ordered) else None
+
+
+def nominations_of_worker(scope: Scope, worker_id: int) -> tuple[NominationView, ...]:
+    """Every nomination of a worker by villages of the scope, newest year first. Refuses: NotPermitted (WORKER_VIEW)."""
+    scope.require("WORKER_VIEW")
+    rows = Nomination.objects.select_related("seat").filter(worker_id=worker_id).order_by("-year", "-id")
+    return tuple(_view(row, {}) for row in rows if scope.covers(row.village_code))
+
+
 def seated_for_billing(village: str, *, year: int, first: Month, last: Month) -> tuple[SeatedWorker, ...]:
     """Who sits on which seat in which months from ``first`` to ``last``, by seat. The caller has checked its scope.
 

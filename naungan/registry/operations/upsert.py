@@ -145,7 +145,7 @@ def _insert(fresh: Sequence[tuple[bytes, str, _Values]], *, at: datetime, batch_
 
 
 def _compare(worker_id: int, current: _Values, values: _Values) -> UpsertResult:
-    if str(values["name"]).casefold() == str(current["name"]).casefold():
+    if str(values.get("name", "")).casefold() == str(current["name"]).casefold():
         values["name"] = current["name"]  # lists in capitals do not rewrite how a name is written
     changed = [column for column, value in values.items() if _plain(current[column]) != _plain(value)]
     former = {column: _plain(current[column]) for column in changed}

@@ -1,10 +1,11 @@
 """Addresses of the pages. Indonesian words, as people would say them."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from naungan.web import views_frame, views_style
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("naungan.web.home.urls")),
     path("masuk", views_frame.sign_in, name="sign-in"),
     path("keluar", views_frame.sign_out, name="sign-out"),
     path("kata-sandi", views_frame.own_password, name="own-password"),

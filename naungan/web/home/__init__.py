@@ -1,0 +1,1 @@
+"""The front page: the article come alive, for whoever has one minute."""

@@ -37,6 +37,7 @@ class Scorecard(models.Model):
     """One regency's score in one computation of an edition, with its frozen inputs."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT)
+    rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT)
     computation = models.SmallIntegerField()
     region_code = models.CharField(max_length=13, db_collation="C")
     inputs = models.JSONField()

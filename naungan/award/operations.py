@@ -1,29 +1,51 @@
 """The only writers of the award: rubrics, editions, computations, recorded winners."""
 
+import contextlib
 import csv
-import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 
 from naungan.audit import operations as audit
 from naungan.award import queries, rules
-from naungan.award.values import Achievement, Criterion, Ranking, RegencyFigures, Scored
+from naungan.award.values import (
+    Achievement,
+    Criterion,
+    EditionView,
+    Ranking,
+    RegencyFigures,
+    RubricView,
+    Scored,
+)
 from naungan.coverage import queries as coverage
 from naungan.kernel import Actor, Month, Refusal, RegionCode, RegionLevel
 
 _WINNERS = Path(__file__).resolve().parents[2] / "data" / "paritrana" / "pemenang.csv"
+_PROVINCE = RegionCode("61")
+DEFAULT_RUBRIC = "Rubrik Naungan"
+DEFAULT_WEIGHTS = {Criterion.ACHIEVEMENT: 40, Criterion.PROGRESS: 30, Criterion.RISE: 30}
+"""Ours, not official: no table of weights was found anywhere (DOMAIN 6)."""
+
+_EXAMPLES = (("contoh-2025", 2025, Month(2025, 11)), ("contoh-2026", 2026, Month(2026, 1)))
+"""Code, assessment year, measured month; each is compared with the same month a year before."""
 
 
 class EditionExists(Refusal):
     """The edition's code is taken."""
 
     code = "EDITION_EXISTS"
+
+
+class EditionFinal(Refusal):
+    """The edition is final."""
+
+    code = "EDITION_FINAL"
 
 
 class NothingToRank(Refusal):
@@ -33,7 +55,7 @@ class NothingToRank(Refusal):
 
 
 def create_rubric(
-    *, name: str, achievement: Achievement, weights: dict[Criterion, int], by: Actor, at: datetime
+    *, name: str, achievement: Achievement, weights: Mapping[Criterion, int], by: Actor, at: datetime
 ) -> int:
     """A new version of the rubric stands, unfrozen. Returns its id. Versions are never changed, only followed.
 
@@ -42,17 +64,10 @@ def create_rubric(
     by.scope.require("AWARD_EDIT")
     rules.require_weights(weights)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('award.rubric'))")
-        cursor.execute(
-            """INSERT INTO award_rubric (name, version, achievement, weights, created_at, created_by)
-               SELECT %s, coalesce(max(version), 0) + 1, %s, %s, %s, %s FROM award_rubric WHERE name = %s
-               RETURNING id, version""",
-            [name, achievement.value, json.dumps(weights), at, by.id, name],
-        )
-        rubric_id, version = cursor.fetchone()
-        audit.record("award.rubric.created", by=by, at=at, subject=f"rubric:{rubric_id}",
-                     detail={"version": version, "weights": {k.value: v for k, v in weights.items()}})  # fmt: skip
-    return int(rubric_id)
+        rubric_id, version = _insert_rubric(cursor, name, achievement, weights, by, at)
+        detail = {"version": version, "achievement": achievement.value, **_plain(weights)}
+        audit.record("award.rubric.created", by=by, at=at, subject=f"rubric:{rubric_id}", detail=detail)
+    return rubric_id
 
 
 def create_edition(
@@ -87,23 +102,90 @@ def create_edition(
         audit.record("award.edition.created", by=by, at=at, subject=f"edition:{code}")
 
 
-def compute(*, code: str, province: RegionCode, by: Actor, at: datetime) -> Ranking:
-    """A new computation of the edition stands, with its inputs frozen under a fingerprint.
+def revise_rubric(
+    *, code: str, achievement: Achievement, weights: Mapping[Criterion, int], by: Actor, at: datetime
+) -> RubricView:
+    """The edition goes on with a new version of its rubric, frozen at once. Earlier computations keep theirs.
 
-    Refuses: NotPermitted, OutOfScope, NothingToRank. Records: award.edition.computed
+    Refuses: NotPermitted, OutOfScope, EditionFinal, WeightsNotHundred.
+    Records: award.edition.rubric_revised
     """
     by.scope.require("AWARD_EDIT")
-    edition = queries.edition(by.scope, code)
+    edition = _open_edition(by, code)
+    rules.require_weights(weights)
+    with transaction.atomic(), connection.cursor() as cursor:
+        rubric_id, version = _insert_rubric(cursor, edition.rubric.name, achievement, weights, by, at)
+        cursor.execute("UPDATE award_rubric SET frozen_at = %s WHERE id = %s", [at, rubric_id])
+        cursor.execute("UPDATE award_edition SET rubric_id = %s WHERE id = %s", [rubric_id, edition.id])
+        detail = {"rubric": rubric_id, "version": version, "achievement": achievement.value, **_plain(weights)}
+        audit.record("award.edition.rubric_revised", by=by, at=at, subject=f"edition:{code}", detail=detail)
+    return RubricView(rubric_id, edition.rubric.name, version, achievement, dict(weights), True)
+
+
+def finalise_edition(*, code: str, by: Actor, at: datetime) -> None:
+    """The edition's last ranking is final: no rubric, no computation any more.
+
+    Refuses: NotPermitted, OutOfScope, EditionFinal, NothingComputed.
+    Records: award.edition.finalised
+    """
+    by.scope.require("AWARD_EDIT")
+    edition = _open_edition(by, code)
+    ranking = queries.require_ranking(by.scope, code)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE award_edition SET state = 'final' WHERE id = %s", [edition.id])
+        detail = {"computation": ranking.computation, "fingerprint": ranking.fingerprint}
+        audit.record("award.edition.finalised", by=by, at=at, subject=f"edition:{code}", detail=detail)
+
+
+def compute(*, code: str, province: RegionCode, by: Actor, at: datetime) -> Ranking:
+    """The edition's ranking stands on today's counts, its inputs frozen under a fingerprint.
+
+    Counts and rubric as at the last computation give that one again, and nothing is written.
+    Refuses: NotPermitted, OutOfScope, EditionFinal, NothingToRank. Records: award.edition.computed
+    """
+    by.scope.require("AWARD_EDIT")
+    edition = _open_edition(by, code)
     figures = _figures(by, province, Month.of(edition.measured_month), Month.of(edition.compared_month))
-    cards = rules.rank(figures, edition.rubric)
-    fingerprint = fingerprint_of(figures, edition.rubric.weights, edition.rubric.achievement)
+    rubric = edition.rubric
+    fingerprint = rules.fingerprint_of(figures, achievement=rubric.achievement, weights=rubric.weights)
+    standing = queries.ranking(by.scope, code)
+    if standing is not None and standing.fingerprint == fingerprint and standing.rubric.id == rubric.id:
+        return standing
+    cards = rules.rank(figures, achievement=rubric.achievement, weights=rubric.weights)
     with transaction.atomic():
-        _store(edition.id, cards, fingerprint, at)
+        _store(edition, cards, fingerprint, at)
         audit.record("award.edition.computed", by=by, at=at, subject=f"edition:{code}",
                      detail={"fingerprint": fingerprint})  # fmt: skip
-    ranking = queries.ranking(by.scope, code)
-    assert ranking is not None
-    return ranking
+    return queries.require_ranking(by.scope, code)
+
+
+def ensure_example_edition(*, by: Actor, at: datetime) -> tuple[str, ...]:
+    """The demo's editions stand, each marked *contoh*, with the default rubric; the one whose months are past is
+    computed where there is anything to rank. Idempotent; gives their codes, latest first.
+
+    Refuses: NotPermitted. Records: what ``create_rubric``, ``create_edition`` and ``compute`` record.
+    """
+    by.scope.require("AWARD_EDIT")
+    known = {edition.code for edition in queries.editions(by.scope)}
+    for code, year, measured in _EXAMPLES:
+        if code in known:
+            continue
+        create_edition(
+            code=code,
+            title=f"Paritrana Kalimantan Barat {year} (contoh)",
+            assessment_year=year,
+            measured_month=measured,
+            compared_month=measured.plus(-12),
+            rubric_id=_default_rubric(by, at),
+            by=by,
+            at=at,
+            is_example=True,
+        )
+    past = _EXAMPLES[0][0]
+    if queries.ranking(by.scope, past) is None:
+        with contextlib.suppress(NothingToRank):
+            compute(code=past, province=_PROVINCE, by=by, at=at)
+    return tuple(code for code, _, _ in reversed(_EXAMPLES))
 
 
 def load_recorded_winners(*, by: Actor, at: datetime) -> int:
@@ -130,16 +212,39 @@ def load_recorded_winners(*, by: Actor, at: datetime) -> int:
     return added
 
 
-def fingerprint_of(figures: Sequence[RegencyFigures], weights: dict[Criterion, int], achievement: Achievement) -> str:
-    """SHA-256 over the inputs in a fixed form, so that anyone can check that a recomputation starts from the same."""
-    lines = [f"achievement={achievement.value}"]
-    lines += [f"weight {criterion.value}={weights[criterion]}" for criterion in Criterion]
-    lines += [
-        f"{one.region_code}|{one.protected}|{one.workers}|{one.protected_before}|{one.workers_before}|"
-        f"{one.target_rate:.4f}"
-        for one in sorted(figures, key=lambda one: one.region_code)
-    ]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+def _open_edition(by: Actor, code: str) -> EditionView:
+    edition = queries.edition(by.scope, code)
+    if edition.state == "final":
+        raise EditionFinal(
+            f"Edisi {code} sudah final, jadi rubrik dan peringkatnya tidak berubah lagi.",
+            f"Edition {code} is final: its rubric and ranking change no more.",
+        )
+    return edition
+
+
+def _default_rubric(by: Actor, at: datetime) -> int:
+    standing = [rubric for rubric in queries.rubrics(by.scope) if rubric.name == DEFAULT_RUBRIC]
+    if standing:
+        return standing[0].id
+    return create_rubric(name=DEFAULT_RUBRIC, achievement=Achievement.COVERAGE, weights=DEFAULT_WEIGHTS, by=by, at=at)
+
+
+def _insert_rubric(
+    cursor: Any, name: str, achievement: Achievement, weights: Mapping[Criterion, int], by: Actor, at: datetime
+) -> tuple[int, int]:
+    cursor.execute("SELECT pg_advisory_xact_lock(hashtext('award.rubric'))")
+    cursor.execute(
+        """INSERT INTO award_rubric (name, version, achievement, weights, created_at, created_by)
+           SELECT %s, coalesce(max(version), 0) + 1, %s, %s, %s, %s FROM award_rubric WHERE name = %s
+           RETURNING id, version""",
+        [name, achievement.value, json.dumps(_plain(weights)), at, by.id, name],
+    )
+    rubric_id, version = cursor.fetchone()
+    return int(rubric_id), int(version)
+
+
+def _plain(weights: Mapping[Criterion, int]) -> dict[str, int]:
+    return {criterion.value: weights[criterion] for criterion in Criterion}
 
 
 def _figures(by: Actor, province: RegionCode, measured: Month, compared: Month) -> list[RegencyFigures]:
@@ -167,19 +272,20 @@ def _figures(by: Actor, province: RegionCode, measured: Month, compared: Month) 
     return figures
 
 
-def _store(edition_id: int, cards: Sequence[Scored], fingerprint: str, at: datetime) -> None:
+def _store(edition: EditionView, cards: Sequence[Scored], fingerprint: str, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('award.compute'))")
         cursor.execute(
-            """INSERT INTO award_scorecard (edition_id, computation, region_code, inputs, lines, total, rank,
-                                            fingerprint, computed_at)
-               SELECT %s, (SELECT coalesce(max(computation), 0) + 1 FROM award_scorecard WHERE edition_id = %s),
+            """INSERT INTO award_scorecard (edition_id, rubric_id, computation, region_code, inputs, lines, total,
+                                            rank, fingerprint, computed_at)
+               SELECT %s, %s, (SELECT coalesce(max(computation), 0) + 1 FROM award_scorecard WHERE edition_id = %s),
                       region, inputs::jsonb, lines::jsonb, total, place, %s, %s
                FROM unnest(%s::text[], %s::text[], %s::text[], %s::numeric[], %s::smallint[])
                     AS card (region, inputs, lines, total, place)""",
             [
-                edition_id,
-                edition_id,
+                edition.id,
+                edition.rubric.id,
+                edition.id,
                 fingerprint,
                 at,
                 [card.figures.region_code for card in cards],

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -18,10 +19,17 @@ from naungan.award.values import (
     ScoreLine,
     Winner,
 )
-from naungan.kernel import OutOfScope, Scope
+from naungan.kernel import OutOfScope, Refusal, Scope
 
-_EDITION = """e.id, e.code, e.title, e.assessment_year, e.ceremony_on, e.measured_month, e.compared_month, e.state,
-    e.is_example, r.id, r.name, r.version, r.achievement, r.weights::text, r.frozen_at IS NOT NULL"""
+_RUBRIC = "r.id, r.name, r.version, r.achievement, r.weights::text, r.frozen_at IS NOT NULL"
+_EDITION = f"""e.id, e.code, e.title, e.assessment_year, e.ceremony_on, e.measured_month, e.compared_month, e.state,
+    e.is_example, {_RUBRIC}"""
+
+
+class NothingComputed(Refusal):
+    """The edition has no ranking yet."""
+
+    code = "NOTHING_COMPUTED"
 
 
 def editions(scope: Scope) -> tuple[EditionView, ...]:
@@ -44,16 +52,42 @@ def ranking(scope: Scope, code: str, *, computation: int | None = None) -> Ranki
     held = edition(scope, code)
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT computation, computed_at, fingerprint, inputs::text, lines::text, total, rank
-               FROM award_scorecard WHERE edition_id = %s AND computation = coalesce(%s, (
-                   SELECT max(computation) FROM award_scorecard WHERE edition_id = %s))
-               ORDER BY rank""",
+            f"""SELECT s.computation, s.computed_at, s.fingerprint, s.inputs::text, s.lines::text, s.total, s.rank,
+                       {_RUBRIC}
+                FROM award_scorecard s JOIN award_rubric r ON r.id = s.rubric_id
+                WHERE s.edition_id = %s AND s.computation = coalesce(%s, (
+                    SELECT max(computation) FROM award_scorecard WHERE edition_id = %s))
+                ORDER BY s.rank""",
             [held.id, computation, held.id],
         )
         rows = cursor.fetchall()
     if not rows:
         return None
-    return Ranking(held, rows[0][0], rows[0][1], rows[0][2], tuple(_scored(row) for row in rows))
+    number, computed_at, fingerprint = rows[0][:3]
+    scored = tuple(_scored(row) for row in rows)
+    return Ranking(held, _rubric(rows[0][7:]), number, computed_at, fingerprint, scored)
+
+
+def require_ranking(scope: Scope, code: str) -> Ranking:
+    """The latest computation. Refuses: NotPermitted, OutOfScope, NothingComputed."""
+    found = ranking(scope, code)
+    if found is None:
+        raise NothingComputed(
+            f"Peringkat edisi {code} belum dihitung.", f"The ranking of edition {code} has not been computed yet."
+        )
+    return found
+
+
+def computations(scope: Scope, code: str) -> tuple[tuple[int, datetime, str], ...]:
+    """Every computation of an edition: number, instant, fingerprint; latest first. Refuses as ``edition``."""
+    held = edition(scope, code)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT DISTINCT computation, computed_at, fingerprint FROM award_scorecard WHERE edition_id = %s
+               ORDER BY computation DESC""",
+            [held.id],
+        )
+        return tuple(cursor.fetchall())
 
 
 def winners() -> tuple[Winner, ...]:
@@ -70,10 +104,7 @@ def rubrics(scope: Scope) -> tuple[RubricView, ...]:
     """All rubrics and versions. Refuses: NotPermitted."""
     scope.require("AWARD_VIEW")
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, name, version, achievement, weights::text, frozen_at IS NOT NULL FROM award_rubric "
-            "ORDER BY name, version DESC"
-        )
+        cursor.execute(f"SELECT {_RUBRIC} FROM award_rubric r ORDER BY r.name, r.version DESC")
         return tuple(_rubric(row) for row in cursor.fetchall())
 
 

@@ -50,11 +50,12 @@ class RegencyFigures:
 
     @property
     def rate(self) -> Decimal:
-        return Decimal(self.protected) / self.workers if self.workers else Decimal(0)
+        """For the page; the rules compute with exact fractions."""
+        return Decimal(self.protected) / self.workers
 
     @property
     def rate_before(self) -> Decimal:
-        return Decimal(self.protected_before) / self.workers_before if self.workers_before else Decimal(0)
+        return Decimal(self.protected_before) / self.workers_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class EditionView:
+    """One year's award. ``state``: draft, provisional, final."""
+
     id: int
     code: str
     title: str
@@ -94,9 +97,13 @@ class EditionView:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """A computation of an edition: who stands where, and the fingerprint of what it was computed from."""
+    """A computation of an edition: who stands where, by which rubric, and the fingerprint of what went in.
+
+    ``rubric`` is the one computed with; the edition may have gone on to a later version since.
+    """
 
     edition: EditionView
+    rubric: RubricView
     computation: int
     computed_at: datetime
     fingerprint: str

@@ -68,10 +68,9 @@ def status_bytes(reply: Reply, echo: Echo) -> bytes:
     if reply.payment is not None:
         if reply.payment.reversed_at is not None:
             response = respond(Case.PAYMENT_REVERSED, Service.STATUS)
+        bill = reply.bill if reply.bill and reply.bill.id == reply.payment.bill_id else None
         references = {line["billName"]: line["billReferenceNo"] for line in told.get("billDetails", ())}
-        return status_answer(
-            response, echo, bill=bill_face(reply.bill), payment=payment_face(reply.payment, references)
-        )
+        return status_answer(response, echo, bill=bill_face(bill), payment=payment_face(reply.payment, references))
     reason = told.get("paymentFlagReason", {"english": response.english, "indonesia": response.indonesian})
     refused = replace(
         response,

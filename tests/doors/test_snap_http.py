@@ -11,6 +11,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.db import connection, transaction
+from django.db.utils import OperationalError
 from snapapi import SNAPCrypto
 from snapapi.model.oauth2 import Oauth2Request
 from snapapi.model.virtual_account.inquiry import InquiryRequest, InquiryResponseData
@@ -454,10 +455,15 @@ def test_status_of_unknown_refused_and_latest_payment(bank: ForeignBank) -> None
     bank.call(PAYMENT, bank.payment_message(request_id="salah", amount="1.00"))
     refused = bank.call(STATUS, bank.account(CODE) | {"paymentRequestId": "salah", "inquiryRequestId": "lain"})
     assert (refused["responseCode"], refused["virtualAccountData"]["paymentFlagStatus"]) == ("2002600", "01")
-    bank.call(PAYMENT, bank.payment_message(request_id="benar"))
+    bills_paid = [{"billNo": "1", "billSubCompany": "00001", "billReferenceNo": "777"}]
+    bank.call(PAYMENT, bank.payment_message(request_id="benar", billDetails=bills_paid))
     latest = bank.call(STATUS, bank.account(CODE))
+    assert [line["billReferenceNo"] for line in latest["virtualAccountData"]["billDetails"]] == ["777", ""]
     assert latest["virtualAccountData"]["paymentRequestId"] == "benar"
     assert latest["virtualAccountData"]["inquiryRequestId"] == "benar"
+    crossed = bank.call(STATUS, bank.account("700000000009") | {"paymentRequestId": "benar"})
+    assert crossed["virtualAccountData"]["paymentFlagStatus"] == "00"
+    assert crossed["virtualAccountData"]["billDetails"] == []
     assert latest["virtualAccountData"]["paymentFlagStatus"] == "00"
 
 
@@ -692,3 +698,76 @@ def test_paying_counts_on_the_business_day_of_an_example_province(bank: ForeignB
 
 def test_token_string_is_the_one_of_the_specification() -> None:
     assert token_string_to_sign("BANKKALBAR", "2026-06-12T09:15:00+07:00") == b"BANKKALBAR|2026-06-12T09:15:00+07:00"
+
+
+def test_connection_that_broke_is_replaced_without_the_bank_noticing(bank: ForeignBank) -> None:
+    open_bill()
+    open_bill("700000000001")
+    assert bank.call(PAYMENT, bank.payment_message())["responseCode"] == "2002500"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        assert cursor.fetchone()[0] >= 2
+    answer = bank.call(PAYMENT, bank.payment_message("700000000001", "P2"))
+    assert answer["responseCode"] == "2002500"
+    assert recorded() == (2, 4, 6)
+
+
+def test_payment_whose_commit_broke_off_is_looked_up_and_not_paid_twice(
+    bank: ForeignBank, door: BankDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_bill()
+    writer = door._desk.payments
+    whole = writer._in_one_transaction
+    breaks = iter([True, False])
+
+    def commit_then_break(ready: Any) -> Any:
+        results = whole(ready)
+        if next(breaks):
+            connection.close()
+            raise OperationalError("server closed the connection unexpectedly")
+        return results
+
+    monkeypatch.setattr(writer, "_in_one_transaction", commit_then_break)
+    answer = bank.call(PAYMENT, bank.payment_message())
+    assert (answer["responseCode"], answer["virtualAccountData"]["paymentFlagStatus"]) == ("2002500", "00")
+    assert recorded() == (1, 2, 3)
+
+
+def test_commit_that_stays_uncertain_is_answered_with_status_02(
+    bank: ForeignBank, door: BankDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_bill()
+    monkeypatch.setattr("naungan.bank.app._WORK_SECONDS", 0.5)
+    writer = door._desk.payments
+
+    def break_at_commit(ready: Any) -> Any:
+        writer._reached_commit = True
+        connection.close()
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(writer, "_in_one_transaction", break_at_commit)
+    answer = bank.call(PAYMENT, bank.payment_message())
+    assert (answer["responseCode"], answer["virtualAccountData"]["paymentFlagStatus"]) == ("5002501", "02")
+
+
+def test_sender_that_never_ends_its_body_is_answered_in_time(door: BankDoor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("naungan.bank.app.BUDGET_SECONDS", 0.2)
+    sent: list[dict[str, Any]] = []
+    started: dict[str, Any] = {
+        "type": "http", "method": "POST", "path": PAYMENT, "raw_path": PAYMENT.encode(), "query_string": b"",
+        "headers": [],
+    }  # fmt: skip
+
+    async def receive() -> dict[str, Any]:
+        await asyncio.sleep(0.05)
+        return {"type": "http.request", "body": b" ", "more_body": True}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(door(started, receive, send))
+    assert sent[0]["status"] == 504
+    assert json.loads(sent[1]["body"])["virtualAccountData"]["paymentFlagStatus"] == "02"

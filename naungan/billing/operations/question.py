@@ -49,6 +49,9 @@ def _replies(questions: Sequence[Question], *, at: datetime) -> list[Reply]:
         key = (question.partner_id, question.request_id)
         payment = payments.get(key) if question.request_id else _latest(question, bill)
         original = originals.get(key)
+        if original is None and payment is not None:
+            paid_as = (question.partner_id, payment.request_id)
+            original = stored_answers([paid_as]).get(paid_as)
         known = payment is not None or original is not None
         kind = OutcomeKind.FOUND if known else OutcomeKind.PAYMENT_UNKNOWN
         replies.append(Reply(kind, question, bill, payment, original))

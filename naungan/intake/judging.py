@@ -11,6 +11,7 @@ from naungan.intake.rules.cells import read_cell
 from naungan.intake.rules.headings import heading_key
 from naungan.intake.rules.masking import masked
 from naungan.intake.values import (
+    MENDING_CODES,
     BatchView,
     Column,
     ColumnKind,
@@ -83,7 +84,7 @@ class Judge:
         for place, column in self._columns:
             self._read_into(row, column, cells[place] if place < len(cells) else "")
         if row.verdict is Verdict.ACCEPTED:
-            row.is_repaired = any(reason.code in _MENDING for reason in row.reasons)
+            row.is_repaired = any(reason.code in MENDING_CODES for reason in row.reasons)
         names = (row.values.get(c.key, "") for _, c in self._columns if c.kind is ColumnKind.NAME)
         row.label = masked(next(names, ""))[:_LABEL_LENGTH]
         return row
@@ -133,9 +134,6 @@ class Judge:
             if first != row.row_number:
                 row.refuse(_double(column, value, first), Verdict.DUPLICATE)
                 return
-
-
-_MENDING = frozenset({"NIK_TIDIED", "NAME_TIDIED", "TIDIED", "DATE_REWRITTEN", "SEX_REWRITTEN"})  # what read_cell mends
 
 
 def _take(row: JudgedRow, verdict: RowVerdict) -> None:

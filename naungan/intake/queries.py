@@ -10,7 +10,7 @@ from naungan.intake import targets
 from naungan.intake.corrected import ProblemRow, write_corrected
 from naungan.intake.models import Batch, StagedRow
 from naungan.intake.sealing import open_row
-from naungan.intake.values import BatchState, BatchView, StagedPage, StagedRowView, Verdict
+from naungan.intake.values import MENDING_CODES, BatchState, BatchView, StagedPage, StagedRowView, Verdict
 from naungan.kernel import OutOfScope, Scope
 
 PROBLEMS = "problems"
@@ -52,8 +52,8 @@ def refusal_counts(scope: Scope, batch_id: int) -> dict[str, int]:
         cursor.execute(
             """SELECT reason ->> 'code', count(DISTINCT row_number)
                FROM intake_stagedrow CROSS JOIN LATERAL jsonb_array_elements(reasons) AS reason
-               WHERE batch_id = %s AND verdict <> 'accepted' GROUP BY 1""",
-            [batch_id],
+               WHERE batch_id = %s AND verdict <> 'accepted' AND reason ->> 'code' <> ALL(%s) GROUP BY 1""",
+            [batch_id, sorted(MENDING_CODES)],
         )
         return dict(cursor.fetchall())
 

@@ -76,6 +76,10 @@ class Column:
     unique: bool = False
 
 
+MENDING_CODES = frozenset({"NIK_TIDIED", "NAME_TIDIED", "TIDIED", "DATE_REWRITTEN", "SEX_REWRITTEN"})
+"""Reasons that tell of a mending, not of a refusal."""
+
+
 @dataclass(frozen=True, slots=True)
 class RowReason:
     """Something to tell about a row: why it was refused, or what was mended. A NIK is masked in it."""

@@ -16,7 +16,24 @@ from naungan.kernel import Month, format_count, format_percent
 from naungan.programme import operations as programme
 from naungan.regions import queries as regions
 
-_REASONS_SHOWN = 5
+_REASONS_SHOWN = 8
+
+_REASON_WORDS = {
+    "WELFARE_TOO_HIGH": ("desil di atas batas", "welfare decile above the limit"),
+    "ALREADY_PROTECTED": ("sudah terlindungi", "protected already"),
+    "EARNS_WAGE": ("bekerja dengan upah", "earns a wage"),
+    "NIK_LENGTH": ("NIK bukan 16 digit", "NIK without 16 digits"),
+    "DIGITS_LOST": ("digit NIK hilang di Excel", "NIK digits lost in a spreadsheet"),
+    "DOUBLE_IN_FILE": ("ganda dalam satu berkas", "twice in one file"),
+    "NOMINATED_TWICE": ("diusulkan dua desa", "nominated by two villages"),
+    "TOO_OLD": ("terlalu tua", "too old"),
+    "TOO_YOUNG": ("terlalu muda", "too young"),
+    "NIK_DATE": ("tanggal lahir dalam NIK tidak mungkin", "impossible birth date in the NIK"),
+    "NIK_NOT_DIGITS": ("NIK berisi huruf", "letters in the NIK"),
+    "DECEASED": ("sudah meninggal", "deceased"),
+    "NOT_RESIDENT": ("bukan penduduk wilayah", "not a resident"),
+}
+"""Short words for the story; the full sentence stands beside each row of the upload."""
 
 
 def participants(story: Story) -> StoryStep:
@@ -97,7 +114,7 @@ def _reasons(story: Story, taken: list[BatchView]) -> tuple[StoryFigure, ...]:
     for batch in taken:
         counted.update(batches.refusal_counts(story.by.scope, batch.id))
     return tuple(
-        StoryFigure(f"alasan {code}", f"reason {code}", format_count(rows))
+        StoryFigure(*(f"  {word}" for word in _REASON_WORDS.get(code, (code, code))), format_count(rows))
         for code, rows in counted.most_common(_REASONS_SHOWN)
     )
 

@@ -11,7 +11,7 @@ from naungan.kernel import Actor, Month, RegionCode
 PROVINCE = RegionCode("61")
 YEAR = 2026
 FIRST_MONTH, LAST_MONTH = Month(YEAR, 1), Month(YEAR, 12)
-APBD = "apbd-kab"
+APBD = "apbd"
 """The regency's own budget pays: no relief by PP 50/2025."""
 
 

@@ -48,6 +48,24 @@ class SignInAttempt(models.Model):
         ]
 
 
+class PublicAsk(models.Model):
+    """Each question somebody asked without signing in, for throttling. Rows older than a day are swept.
+
+    ``subject`` is a keyed digest of whom it was about, made by the door: it names nobody.
+    """
+
+    purpose = models.CharField(max_length=20)
+    subject = models.CharField(max_length=64)
+    address = models.CharField(max_length=45)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject", "at"], name="public_ask_subject"),
+            models.Index(fields=["address", "at"], name="public_ask_address"),
+        ]
+
+
 class BusinessDay(models.Model):
     """The demo province's own day (one row at most). Without a row the machine's clock counts.
 

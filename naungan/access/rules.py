@@ -11,6 +11,9 @@ from naungan.kernel import Reason, RegionCode, RegionLevel
 WINDOW = timedelta(minutes=15)
 MOST_WRONG_PER_USERNAME = 5
 MOST_WRONG_PER_ADDRESS = 20
+MOST_ASKS_PER_SUBJECT = 5
+MOST_ASKS_PER_ADDRESS = 30
+"""A village office asks for many people over one line."""
 KEEP_ATTEMPTS = timedelta(days=1)
 
 _LEVELS = {
@@ -24,6 +27,11 @@ _LEVELS = {
 def is_too_many(*, wrong_for_username: int, wrong_for_address: int) -> bool:
     """Is this try, itself counted among the wrong ones until it proves right, one too many?"""
     return wrong_for_username > MOST_WRONG_PER_USERNAME or wrong_for_address > MOST_WRONG_PER_ADDRESS
+
+
+def is_asked_too_often(*, about_subject: int, from_address: int) -> bool:
+    """Is this public question, itself counted, one too many within the window?"""
+    return about_subject > MOST_ASKS_PER_SUBJECT or from_address > MOST_ASKS_PER_ADDRESS
 
 
 def address_key(address: str) -> str:

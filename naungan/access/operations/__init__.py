@@ -1,5 +1,6 @@
-"""Writing users: made, granted a role, given a password, deactivated; signing in; the demo's cast and its day."""
+"""Writing users: made, granted, given a password, ended; signing in; public questions; the demo's cast and its day."""
 
+from naungan.access.operations.ask import TooManyAsks, admit_public_ask
 from naungan.access.operations.demo import create_demo_logins, set_business_day
 from naungan.access.operations.grants import (
     AlreadyGranted,
@@ -25,12 +26,14 @@ __all__ = [
     "GrantDoesNotFit",
     "GrantNotAllowed",
     "GrantsDoNotGoTogether",
+    "TooManyAsks",
     "TooManyAttempts",
     "UnknownRole",
     "UsernameTaken",
     "UsernameUnusable",
     "WeakPassword",
     "WrongCredentials",
+    "admit_public_ask",
     "create_demo_logins",
     "create_user",
     "deactivate_user",

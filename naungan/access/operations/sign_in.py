@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from naungan.access import rules
-from naungan.access.models import SignInAttempt, User
+from naungan.access.models import PublicAsk, SignInAttempt, User
 from naungan.audit import operations as audit
 from naungan.kernel import Actor, Refusal
 
@@ -51,9 +51,10 @@ def sign_in(*, username: str, password: str, address: str, at: datetime) -> User
 
 
 def sweep_attempts(*, at: datetime) -> int:
-    """Tries older than a day are gone: they hold what people typed. Gives how many. Records nothing of its own."""
-    gone, _ = SignInAttempt.objects.filter(at__lt=at - rules.KEEP_ATTEMPTS).delete()
-    return gone
+    """Tries and public questions older than a day are gone. Gives how many. Records nothing of its own."""
+    tries, _ = SignInAttempt.objects.filter(at__lt=at - rules.KEEP_ATTEMPTS).delete()
+    asks, _ = PublicAsk.objects.filter(at__lt=at - rules.KEEP_ATTEMPTS).delete()
+    return tries + asks
 
 
 def _too_many(username: str, address: str, at: datetime) -> bool:

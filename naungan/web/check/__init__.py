@@ -1,0 +1,1 @@
+"""*Apakah saya terlindungi?*: what anyone may ask about themselves with NIK and birth date."""

@@ -1,5 +1,7 @@
 """Seats are decided by rank and bills issued over them."""
 
+from collections.abc import Callable
+
 from naungan.billing import operations as billing
 from naungan.billing import queries as bills
 from naungan.billing.operations.issue import programme_reference
@@ -77,7 +79,7 @@ def _villages(story: Story) -> list[str]:
 
 def _walk(story: Story, village: str) -> None:
     """Moves one dossier to its end from wherever it stands."""
-    moves = {
+    moves: dict[DossierState, Callable[[], object]] = {
         DossierState.OPEN: lambda: programme.submit_dossier(
             village=village, year=YEAR, by=story.by, at=story.at, on=story.on
         ),

@@ -113,10 +113,11 @@ def _reasons(story: Story, taken: list[BatchView]) -> tuple[StoryFigure, ...]:
     counted: Counter[str] = Counter()
     for batch in taken:
         counted.update(batches.refusal_counts(story.by.scope, batch.id))
-    return tuple(
-        StoryFigure(*(f"  {word}" for word in _REASON_WORDS.get(code, (code, code))), format_count(rows))
-        for code, rows in counted.most_common(_REASONS_SHOWN)
-    )
+    figures = []
+    for code, rows in counted.most_common(_REASONS_SHOWN):
+        indonesian, english = _REASON_WORDS.get(code, (code, code))
+        figures.append(StoryFigure(f"  {indonesian}", f"  {english}", format_count(rows)))
+    return tuple(figures)
 
 
 def _rate(measure: Measure) -> str:

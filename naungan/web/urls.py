@@ -6,7 +6,9 @@ from naungan.web import views_frame, views_style
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("naungan.web.home.urls")),
+    path("", include("naungan.web.programme.urls")),
     path("", include("naungan.web.check.urls")),
+    path("", include("naungan.web.calculator.urls")),
     path("masuk", views_frame.sign_in, name="sign-in"),
     path("keluar", views_frame.sign_out, name="sign-out"),
     path("kata-sandi", views_frame.own_password, name="own-password"),

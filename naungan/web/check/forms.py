@@ -29,7 +29,7 @@ class CheckForm(forms.Form):
         examined = examine_nik(self.cleaned_data["nik"])
         if examined.nik is None:
             errors = [one for one in examined.findings if one.level is FindingLevel.ERROR]
-            raise forms.ValidationError([one.reason.in_language(self._language) for one in errors])
+            raise forms.ValidationError([one.english if self._language == "en" else one.indonesian for one in errors])
         return examined.nik.digits
 
 

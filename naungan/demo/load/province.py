@@ -67,12 +67,23 @@ def load_province(
             loader.load(regency)
             say(f"{regency.code} {regency.name}: {format_count(len(regency.workers))} pekerja")
         loader.finish()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # the planner has seen none of these rows yet
+    with report.timing("statistik"):
+        _tell_the_planner()
     report.seconds = time.perf_counter() - started
     for line in report.lines():
         say(line)
     return report
+
+
+def _tell_the_planner() -> None:
+    """The planner knows the new rows, and counts read the index alone (which needs VACUUM, so no open transaction).
+
+    A small sample is enough for columns as plain as these, and five times cheaper.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET default_statistics_target = 20")
+        cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)")
+        cursor.execute("RESET default_statistics_target")
 
 
 def _load_regions(province: Province, report: LoadReport, *, at: datetime) -> None:

@@ -44,14 +44,17 @@ class LoadReport:
 
     def lines(self) -> list[str]:
         """One line a table, then the whole: for the screen."""
-        lines = [
-            f"{table:<16} {format_count(tally.rows):>12} baris {tally.seconds:7.1f} s "
-            f"{format_count(tally.rows_per_second):>10} baris/s"
-            for table, tally in self.tallies.items()
-        ]
+        lines = [_line(name, tally) for name, tally in self.tallies.items()]
         rows = sum(tally.rows for tally in self.tallies.values())
         whole = f"{'seluruhnya':<16} {format_count(rows):>12} baris {self.seconds:7.1f} s"
         return [*lines, f"{whole}, memori puncak {peak_memory_mib()} MiB"]
+
+
+def _line(name: str, tally: Tally) -> str:
+    if not tally.rows:
+        return f"{name:<16} {'':>18} {tally.seconds:7.1f} s"
+    rate = f"{format_count(tally.rows_per_second):>10} baris/s"
+    return f"{name:<16} {format_count(tally.rows):>12} baris {tally.seconds:7.1f} s {rate}"
 
 
 def peak_memory_mib() -> int:

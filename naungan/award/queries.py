@@ -119,7 +119,8 @@ def _editions(where: str, values: list[Any]) -> tuple[EditionView, ...]:
 
 
 def _rubric(row: Sequence[Any]) -> RubricView:
-    weights = {Criterion(name): weight for name, weight in json.loads(row[4]).items()}
+    stored = json.loads(row[4])
+    weights = {criterion: stored[criterion.value] for criterion in Criterion}
     return RubricView(row[0], row[1], row[2], Achievement(row[3]), weights, row[5])
 
 

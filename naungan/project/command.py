@@ -27,6 +27,8 @@ COMMANDS: dict[str, str] = {
     "doctor": "naungan.cli.doctor:doctor",
     "ledger": "naungan.cli.ledger:ledger",
     "import": "naungan.cli.imports:import_files",
+    "coverage": "naungan.cli.coverage:coverage",
+    "award": "naungan.cli.award:award",
     "bank": "naungan.bank.commands:bank",
     "backup": "naungan.project.launch.commands:backup_command",
     "restore": "naungan.project.launch.commands:restore_command",

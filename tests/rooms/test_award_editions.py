@@ -72,7 +72,7 @@ def test_the_examples_stand_once_are_marked_and_the_past_one_is_ranked(counted: 
     )
     assert tuple(found["contoh-2025"].rubric.weights.values()) == (40, 30, 30)
     ranking = queries.require_ranking(Scope.system(), "contoh-2025")
-    assert [card.figures.region_code for card in ranking.rows] == ["61.02", "61.01", "61.07"]
+    assert [card.figures.region_code for card in ranking.rows] == ["61.02", "61.07", "61.01"]
     assert queries.ranking(Scope.system(), "contoh-2026") is None
 
 

@@ -40,7 +40,7 @@ class Bill(models.Model):
     jht_rp = models.BigIntegerField(default=0)
     jp_rp = models.BigIntegerField(default=0)
     total_rp = models.BigIntegerField()
-    rule_version = models.CharField(max_length=60)
+    rule_version = models.CharField(max_length=300)  # each version that priced a month of it
     priced_on = models.DateField()
     issued_at = models.DateTimeField()
     issued_by = models.CharField(max_length=60)

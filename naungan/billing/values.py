@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from naungan.law.terms import Programme
+from naungan.kernel import Month
+from naungan.law.terms import Programme, Segment
 
 PAYABLE_PROGRAMMES = (Programme.JKK, Programme.JKM, Programme.JHT, Programme.JP)
 """In the order of settlement: the sequence of ``billDetails`` and of the ledger's transfers (SNAP.md 4.5)."""
@@ -85,6 +86,19 @@ class BillLineView:
     first_month: date
     month_count: int
     segment: str
+    programmes: Programme
+    region_code: str
+    amounts: Amounts
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """One worker's months to be written on a bill, with the amounts for all of them together."""
+
+    worker_id: int
+    first_month: Month
+    month_count: int
+    segment: Segment
     programmes: Programme
     region_code: str
     amounts: Amounts

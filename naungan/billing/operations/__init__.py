@@ -1,7 +1,7 @@
 """The only writers of billing."""
 
 from naungan.billing.operations.cancel import NotOpen, cancel_bill, expire_bills
-from naungan.billing.operations.enter import CodeTaken, NotAFundCode, enter_fund_code
+from naungan.billing.operations.enter import CodeTaken, NotAFundCode, NothingOnCode, enter_fund_code
 from naungan.billing.operations.issue import (
     MonthsClaimed,
     MonthsNotOffered,
@@ -22,6 +22,7 @@ __all__ = [
     "NotAFundCode",
     "NotOpen",
     "NotReversible",
+    "NothingOnCode",
     "NothingToBill",
     "PartnerExists",
     "add_partner",

@@ -7,17 +7,24 @@ from django.db import transaction
 
 from naungan.audit import operations as audit
 from naungan.billing.operations.issue import MonthsClaimed
-from naungan.billing.operations.write import NewBill, NewLine, claim_months, insert_bill
+from naungan.billing.operations.write import NewBill, claim_months, insert_bill
 from naungan.billing.queries import bills_by_code
-from naungan.billing.values import BillView
-from naungan.kernel import Actor, Refusal, RegionCode, format_count
+from naungan.billing.values import BillView, NewLine
+from naungan.kernel import Actor, OutOfScope, Refusal, RegionCode, format_count
 from naungan.law.terms import Payer
+from naungan.registry import queries as registry
 
 
 class NotAFundCode(Refusal):
     """A kode iuran has 12 digits."""
 
     code = "NOT_A_FUND_CODE"
+
+
+class NothingOnCode(Refusal):
+    """A code pays for somebody, some rupiah."""
+
+    code = "NOTHING_ON_CODE"
 
 
 class CodeTaken(Refusal):
@@ -41,12 +48,19 @@ def enter_fund_code(
 ) -> BillView:
     """The fund's bill stands open under its own code, with the amounts the fund gave.
 
-    Refuses: NotPermitted, OutOfScope, NotAFundCode, CodeTaken, MonthsClaimed. Records: billing.bill.entered
+    Refuses: NotPermitted, OutOfScope (region, then workers), NotAFundCode, NothingOnCode, CodeTaken, MonthsClaimed.
+    Records: billing.bill.entered
     """
     by.scope.require("BILL_ISSUE")
     by.scope.require_region(region)
+    _require_workers(lines, by)
     if len(kode_iuran) != 12 or not (kode_iuran.isascii() and kode_iuran.isdigit()):
         raise NotAFundCode("Kode iuran BPJS TK terdiri dari 12 angka.", "A kode iuran has 12 digits.")
+    if sum(line.amounts.total_rp for line in lines) <= 0:
+        raise NothingOnCode(
+            "Isi paling sedikit satu pekerja dengan iuran lebih dari Rp0.",
+            "Name at least one worker with a contribution above zero.",
+        )
     new = NewBill(kind=kind, title=title, region_code=str(region), payer=payer, source_code="", reference="",
                   priced_on=entered_on, expires_at=expires_at, issuer="bpjstk", code=kode_iuran)  # fmt: skip
     with transaction.atomic():
@@ -62,3 +76,10 @@ def enter_fund_code(
         audit.record("billing.bill.entered", by=by, at=at, subject=f"bill:{kode_iuran}", region=str(region),
                      detail={"total_rp": bill.total_rp})  # fmt: skip
     return bill
+
+
+def _require_workers(lines: Sequence[NewLine], by: Actor) -> None:
+    """Whoever enters a code names workers of their own reach; the system reaches everybody."""
+    wanted = sorted({line.worker_id for line in lines})
+    if not by.scope.everything and len(registry.workers_by_ids(by.scope, wanted)) < len(wanted):
+        raise OutOfScope("Ada pekerja yang tidak ditemukan di wilayah Anda.", "A worker was not found in your region.")

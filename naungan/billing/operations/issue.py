@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from naungan.audit import operations as audit
-from naungan.billing.operations.write import NewBill, NewLine, claim_months, insert_bill
+from naungan.billing.operations.write import NewBill, claim_months, insert_bill
 from naungan.billing.queries import bills_by_code
-from naungan.billing.values import Amounts, BillView
+from naungan.billing.values import Amounts, BillView, NewLine
 from naungan.funding import operations as funding
 from naungan.funding import queries as funding_queries
 from naungan.kernel import Actor, Month, Refusal, RegionCode, RegionLevel, format_count

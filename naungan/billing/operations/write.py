@@ -7,20 +7,9 @@ from datetime import date, datetime
 from django.db import connection
 
 from naungan.billing.codes import new_kode_bayar
-from naungan.billing.values import Amounts
-from naungan.kernel import Actor, Month
-from naungan.law.terms import Payer, Programme, Segment
-
-
-@dataclass(frozen=True, slots=True)
-class NewLine:
-    worker_id: int
-    first_month: Month
-    month_count: int
-    segment: Segment
-    programmes: Programme
-    region_code: str
-    amounts: Amounts
+from naungan.billing.values import Amounts, NewLine
+from naungan.kernel import Actor
+from naungan.law.terms import Payer, Programme
 
 
 @dataclass(frozen=True, slots=True)

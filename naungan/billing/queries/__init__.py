@@ -2,32 +2,42 @@
 
 from naungan.billing.queries.bills import (
     BillPage,
+    BillSum,
     bill,
     bill_lines,
     bill_of_reference,
+    bill_sums,
     bills,
     bills_by_code,
     bills_of_references,
     bills_of_worker,
     count_bills,
     lock_bills,
+    people_of_bill,
 )
 from naungan.billing.queries.partners import partner_by_client_id, partner_by_service_id, partner_secret, partners
 from naungan.billing.queries.payments import (
+    ProvenReceipt,
     Receipt,
     last_payment_at,
+    payment_amounts,
     payment_of_bill,
     payments,
+    proven_receipt,
     receipt,
+    receipts_of_bills,
     stored_answers,
 )
 
 __all__ = [
     "BillPage",
+    "BillSum",
+    "ProvenReceipt",
     "Receipt",
     "bill",
     "bill_lines",
     "bill_of_reference",
+    "bill_sums",
     "bills",
     "bills_by_code",
     "bills_of_references",
@@ -39,8 +49,12 @@ __all__ = [
     "partner_by_service_id",
     "partner_secret",
     "partners",
+    "payment_amounts",
     "payment_of_bill",
     "payments",
+    "people_of_bill",
+    "proven_receipt",
     "receipt",
+    "receipts_of_bills",
     "stored_answers",
 ]

@@ -22,6 +22,26 @@ class BillPage:
     rows: tuple[BillView, ...]
     count: int
     total_rp: int
+    amounts: Amounts
+
+
+@dataclass(frozen=True, slots=True)
+class BillSum:
+    """How many bills are in a state, and what they come to."""
+
+    count: int = 0
+    total_rp: int = 0
+
+
+_IN_SCOPE = "(region_code LIKE ANY(%s) OR employer_id = ANY(%s))"
+_ORDERS = {
+    "issued": "id",
+    "code": "code",
+    "region": "region_code",
+    "total": "total_rp",
+    "expires": "expires_at",
+}
+"""By what bills can be put in order."""
 
 
 def bills_by_code(codes: Sequence[str]) -> dict[str, BillView]:
@@ -36,8 +56,8 @@ def lock_bills(codes: Sequence[str]) -> dict[str, BillView]:
 
 def bill(scope: Scope, code: str) -> BillView:
     """Refuses: OutOfScope (unknown, or another region's)."""
-    found = bills_by_code([code]).get(code)
-    if found is None or not scope.covers(found.region_code):
+    found = _read(f"WHERE code = %s AND {_IN_SCOPE}", [code, *_reach(scope)]).get(code)
+    if found is None:
         raise OutOfScope("Tagihan ini tidak ditemukan di wilayah Anda.", "This bill was not found in your region.")
     return found
 
@@ -45,8 +65,8 @@ def bill(scope: Scope, code: str) -> BillView:
 def bill_of_reference(scope: Scope, reference: str) -> BillView | None:
     """The latest bill made for something (``programme:61.02.07.2001:2026``), cancelled and expired ones left out."""
     found = _read(
-        "WHERE reference = %s AND state IN ('open', 'paid') AND region_code LIKE ANY(%s) ORDER BY id DESC LIMIT 1",
-        [reference, scope.patterns()],
+        f"WHERE reference = %s AND state IN ('open', 'paid') AND {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
+        [reference, *_reach(scope)],
     )
     return next(iter(found.values()), None)
 
@@ -54,8 +74,8 @@ def bill_of_reference(scope: Scope, reference: str) -> BillView | None:
 def bills_of_references(scope: Scope, references: Sequence[str]) -> dict[str, BillView]:
     """As ``bill_of_reference``, for many at once: the latest bill by reference; those without one are absent."""
     found = _read(
-        "WHERE reference = ANY(%s) AND state IN ('open', 'paid') AND region_code LIKE ANY(%s) ORDER BY id",
-        [list(references), scope.patterns()],
+        f"WHERE reference = ANY(%s) AND state IN ('open', 'paid') AND {_IN_SCOPE} ORDER BY id",
+        [list(references), *_reach(scope)],
     )
     return {one.reference: one for one in found.values()}
 
@@ -63,9 +83,8 @@ def bills_of_references(scope: Scope, references: Sequence[str]) -> dict[str, Bi
 def bills_of_worker(scope: Scope, worker_id: int) -> tuple[BillView, ...]:
     """Bills of the scope with a line of this worker, newest first."""
     found = _read(
-        "WHERE id IN (SELECT bill_id FROM billing_billline WHERE worker_id = %s) AND region_code LIKE ANY(%s) "
-        "ORDER BY id DESC",
-        [worker_id, scope.patterns()],
+        f"WHERE id IN (SELECT bill_id FROM billing_billline WHERE worker_id = %s) AND {_IN_SCOPE} ORDER BY id DESC",
+        [worker_id, *_reach(scope)],
     )
     return tuple(found.values())
 
@@ -75,18 +94,34 @@ def bills(
     *,
     state: BillState | None = None,
     region: str = "",
-    limit: int = 50,
+    source: str = "",
+    search: str = "",
+    sort: str = "issued",
+    limit: int | None = 50,
     offset: int = 0,
     newest_first: bool = True,
 ) -> BillPage:
-    """Bills of the scope, in the region, newest first."""
-    where, values = _filter(scope, state, region)
+    """Bills of the scope, in the region, paid from the source, newest first; ``search``: part of the code or title.
+
+    ``sort``: issued, code, region, total or expires; ``newest_first`` false turns any order round.
+    """
+    where, values = _filter(scope, state, region, source, search)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*), coalesce(sum(total_rp), 0) FROM billing_bill {where}", values)
-        count, total_rp = cursor.fetchone()
+        cursor.execute(f"SELECT count(*), {_SUMS} FROM billing_bill {where}", values)
+        count, *sums = cursor.fetchone()
     direction = "DESC" if newest_first else "ASC"
-    rows = _read(f"{where} ORDER BY id {direction} LIMIT %s OFFSET %s", [*values, limit, offset])
-    return BillPage(tuple(rows.values()), count, int(total_rp))
+    order = f"{_ORDERS[sort]} {direction}, id {direction}"
+    rows = _read(f"{where} ORDER BY {order} LIMIT %s OFFSET %s", [*values, limit, offset])
+    amounts = Amounts(*(int(one) for one in sums))
+    return BillPage(tuple(rows.values()), count, amounts.total_rp, amounts)
+
+
+def bill_sums(scope: Scope, *, region: str = "") -> dict[BillState, BillSum]:
+    """How many bills of the scope are in which state, and what they come to; a state without any has no entry."""
+    where, values = _filter(scope, None, region)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT state, count(*), sum(total_rp) FROM billing_bill {where} GROUP BY state", values)
+        return {BillState(state): BillSum(count, int(total)) for state, count, total in cursor.fetchall()}
 
 
 def count_bills(scope: Scope, *, state: BillState | None = None, region: str = "") -> int:
@@ -94,6 +129,14 @@ def count_bills(scope: Scope, *, state: BillState | None = None, region: str = "
     where, values = _filter(scope, state, region)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM billing_bill {where}", values)
+        return int(cursor.fetchone()[0])
+
+
+def people_of_bill(scope: Scope, code: str) -> int:
+    """How many persons a bill pays for; one with two runs of months has two lines. Refuses: OutOfScope."""
+    found = bill(scope, code)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT worker_id) FROM billing_billline WHERE bill_id = %s", [found.id])
         return int(cursor.fetchone()[0])
 
 
@@ -114,15 +157,31 @@ def lines_of_bills(bill_ids: Sequence[int], *, limit: int | None = None, offset:
         return tuple(_line_view(row) for row in cursor.fetchall())
 
 
-def _filter(scope: Scope, state: BillState | None, region: str) -> tuple[str, list[Any]]:
-    where = "WHERE region_code LIKE ANY(%s)"
-    values: list[Any] = [scope.patterns()]
+_SUMS = "coalesce(sum(jkk_rp), 0), coalesce(sum(jkm_rp), 0), coalesce(sum(jht_rp), 0), coalesce(sum(jp_rp), 0)"
+
+
+def _reach(scope: Scope) -> list[Any]:
+    """Values of ``_IN_SCOPE``: bills of one's regions, and those of one's own company."""
+    return [scope.patterns(), sorted(scope.employer_ids)]
+
+
+def _filter(
+    scope: Scope, state: BillState | None, region: str, source: str = "", search: str = ""
+) -> tuple[str, list[Any]]:
+    where = f"WHERE {_IN_SCOPE}"
+    values = _reach(scope)
     if region:
         where += " AND (region_code = %s OR region_code LIKE %s)"
         values += [region, f"{region}.%"]
     if state is not None:
         where += " AND state = %s"
         values.append(state.value)
+    if source:
+        where += " AND source_code = %s"
+        values.append(source)
+    if search:
+        where += " AND (strpos(code, %s) > 0 OR strpos(lower(title), lower(%s)) > 0)"
+        values += [search.replace(" ", "") or search, search]
     return where, values
 
 

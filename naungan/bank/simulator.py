@@ -107,6 +107,20 @@ def simulate(*, base_url: str, tell: Tell, region: str = "", limit: int | None =
     return result
 
 
+def pay_one(code: str, *, base_url: str) -> SimulationResult:
+    """The bank asks for this one bill and pays it at the door, as ``simulate`` does.
+
+    Refuses: DoorUnreachable, DoorAnsweredNonsense. A bill that the door refuses is told in ``problems``.
+    """
+    started = time.monotonic()
+    result = SimulationResult()
+    identity = own_identity(identity_folder(), at=datetime.now(UTC))
+    with httpx.Client(base_url=base_url, timeout=HTTP_SECONDS) as http:
+        _ask_and_pay(SnapBank(identity, http), code, result, lambda sentence: None)
+    result.seconds = time.monotonic() - started
+    return result
+
+
 def identity_folder() -> Path:
     """Where the bank keeps its keys, readable by the owner only."""
     folder: Path = settings.DATA_FOLDER.path / "bank-simulator"

@@ -1,7 +1,7 @@
 """Settings: where things are and how Django is put together. Business numbers are never settings (see ``law``).
 
 Environment variables (all optional): DATABASE_URL, NAUNGAN_DATA_DIR, NAUNGAN_KEYS_DIR, NAUNGAN_HOSTS, NAUNGAN_DEBUG,
-NAUNGAN_SECURE_COOKIES.
+NAUNGAN_SECURE_COOKIES, NAUNGAN_BASE_URL.
 """
 
 import os
@@ -46,6 +46,11 @@ def _database() -> dict[str, object]:
 SECRET_KEY = DATA_FOLDER.secret("django")
 DEBUG = _switch("NAUNGAN_DEBUG")
 ALLOWED_HOSTS = _text("NAUNGAN_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+
+BASE_URL = _text("NAUNGAN_BASE_URL", "http://127.0.0.1:8000")
+"""Where this product answers: what the simulated bank of the demo calls. ``naungan up`` sets it."""
+
+PROCRASTINATE_IMPORT_PATHS = ["naungan.project.tasks"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",

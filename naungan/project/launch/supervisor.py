@@ -92,7 +92,11 @@ def _serve(wish: Wish, started: float) -> None:
 
 def children_of(wish: Wish) -> tuple[Child, ...]:
     """The web server with both doors (one worker: the bank door commits in groups), and the job worker."""
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "naungan.project.settings", "PYTHONUNBUFFERED": "1"}
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "naungan.project.settings",
+        "PYTHONUNBUFFERED": "1",
+        "NAUNGAN_BASE_URL": wish.base_url,
+    }
     web = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", wish.host, "--port", str(wish.port)]
     web += ["--workers", "1", "--no-ws", "--log-level", "warning", "--workers-kill-timeout", "5"]
     jobs = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "1"]

@@ -40,7 +40,7 @@ def business_day() -> BusinessDayView | None:
 
 
 def users(scope: Scope, *, region: str | None = None, role: str | None = None, search: str = "",
-          page: int = 1) -> UserPage:  # fmt: skip
+          page: int = 1, size: int = PAGE_SIZE) -> UserPage:  # fmt: skip
     """Users who hold or held a role within the scope, by username.
 
     Refuses: NotPermitted (USER_VIEW), OutOfScope (a region that is not one's own).
@@ -54,10 +54,10 @@ def users(scope: Scope, *, region: str | None = None, role: str | None = None, s
         found = found.filter(grants__role=role, grants__ended_at=None)
     if search.strip():
         found = found.filter(Q(username__icontains=search.strip()) | Q(name__icontains=search.strip()))
-    page = max(page, 1)
-    start = (page - 1) * PAGE_SIZE
-    rows = list(found.distinct().order_by("username").prefetch_related("grants")[start : start + PAGE_SIZE + 1])
-    return UserPage(tuple(_view(row) for row in rows[:PAGE_SIZE]), page, len(rows) > PAGE_SIZE)
+    found, page = found.distinct(), max(page, 1)
+    start, count = (page - 1) * size, found.count()
+    rows = found.order_by("username").prefetch_related("grants")[start : start + size]
+    return UserPage(tuple(_view(row) for row in rows), page, count > start + size, count)
 
 
 def user(scope: Scope, user_id: int) -> UserView:

@@ -47,6 +47,8 @@ class UserPage:
     users: tuple[UserView, ...]
     page: int
     has_more: bool
+    count: int
+    """How many there are on all pages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,19 @@ def seal_heads(*, at: datetime) -> Seal | None:
     return Seal(at, len(heads), digest.hex())
 
 
+def check_chain(*, by: Actor, at: datetime) -> list[str]:
+    """The whole trail has been verified, and the trail says so and how it came out. Gives the violations in words.
+
+    Refuses: NotPermitted (AUDIT_VIEW). Records: audit.chain.checked
+    """
+    by.scope.require("AUDIT_VIEW")
+    links, violations = queries.link_count(), queries.verify_chain()
+    with transaction.atomic():
+        detail = {"links": links, "violations": len(violations), "first": violations[:1]}
+        record(queries.CHAIN_CHECKED, by=by, at=at, subject="audit", detail=detail)
+    return violations
+
+
 def _lock_head(stream: str) -> tuple[int, bytes]:
     """The last link's sequence and hash, locked until the end of the transaction; a new stream begins at 0."""
     look = "SELECT sequence, hash FROM audit_streamhead WHERE stream = %s FOR UPDATE"

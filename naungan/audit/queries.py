@@ -13,6 +13,7 @@ from naungan.audit.values import EventPage, Link, Seal
 from naungan.kernel import RegionLevel, Scope
 
 PAGE_SIZE = 50
+CHAIN_CHECKED = "audit.chain.checked"
 MOST_VIOLATIONS = 200
 """A chain with more wrong links than these needs a restore, not a longer list."""
 
@@ -37,6 +38,7 @@ def events(
     region: str | None = None,
     action_prefix: str | None = None,
     page: int = 1,
+    size: int = PAGE_SIZE,
 ) -> EventPage:
     """Events within the scope, newest first. Events without a region are seen by those who see a whole province.
 
@@ -55,13 +57,38 @@ def events(
     if action_prefix is not None:
         wanted.append("starts_with(action, %s)")
         values.append(action_prefix)
-    statement = (
-        f"SELECT {_COLUMNS} FROM audit_event WHERE {' AND '.join(wanted)} ORDER BY at DESC, id DESC LIMIT %s OFFSET %s"
-    )
+    where, page = " AND ".join(wanted), max(page, 1)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*values, PAGE_SIZE + 1, (max(page, 1) - 1) * PAGE_SIZE])
-        found = [_link(row) for row in cursor.fetchall()]
-    return EventPage(tuple(found[:PAGE_SIZE]), max(page, 1), len(found) > PAGE_SIZE)
+        cursor.execute(f"SELECT count(*) FROM audit_event WHERE {where}", values)
+        count = cursor.fetchone()[0]
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM audit_event WHERE {where} ORDER BY at DESC, id DESC LIMIT %s OFFSET %s",
+            [*values, size, (page - 1) * size],
+        )
+        found = tuple(_link(row) for row in cursor.fetchall())
+    return EventPage(found, page, count > page * size, count)
+
+
+def link_count() -> int:
+    """How many events all chains hold together; from their heads, so it is quick at any length."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(sum(sequence), 0) FROM audit_streamhead")
+        return int(cursor.fetchone()[0])
+
+
+def last_chain_check(scope: Scope) -> Link | None:
+    """The newest event that says how a check of the whole trail came out; None before the first check.
+
+    Refuses: NotPermitted (AUDIT_VIEW).
+    """
+    scope.require("AUDIT_VIEW")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM audit_event WHERE stream = 'audit' AND action = %s ORDER BY sequence DESC LIMIT 1",
+            [CHAIN_CHECKED],
+        )
+        row = cursor.fetchone()
+    return _link(row) if row else None
 
 
 def last_seal() -> Seal | None:

@@ -28,6 +28,8 @@ class EventPage:
     events: tuple[Link, ...]
     page: int
     has_more: bool
+    count: int
+    """How many there are on all pages."""
 
 
 @dataclass(frozen=True, slots=True)

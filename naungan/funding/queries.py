@@ -41,6 +41,17 @@ def budgets(scope: Scope, *, region: str, year: int) -> tuple[BudgetView, ...]:
     return tuple(budget_view(row) for row in rows)
 
 
+def budget_years(scope: Scope, *, region: str) -> tuple[int, ...]:
+    """Years for which a budget is recorded in the region or inside it, newest first.
+
+    Refuses: OutOfScope, NotPermitted (BUDGET_VIEW).
+    """
+    scope.require_region(region)
+    scope.require("BUDGET_VIEW")
+    rows = Budget.objects.filter(Q(region_code=region) | Q(region_code__startswith=f"{region}."))
+    return tuple(rows.order_by("-year").values_list("year", flat=True).distinct())
+
+
 def regulations(scope: Scope, *, region: str) -> tuple[RegulationView, ...]:
     """What carries the programme in a region: its own, those of the regions above it and the country's.
 

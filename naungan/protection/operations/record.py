@@ -1,33 +1,32 @@
-"""Months become protected: one statement, whatever the number of people."""
+"""Months become protected: one statement whatever the number of people, a second where months were held already."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
 
+from naungan.kernel import Month
 from naungan.protection.values import PersonMonthRow, RecordResult, SpanRow
 
-_RECORD = """
+_INSERT = """
+INSERT INTO protection_personmonth (worker_id, month, segment, programmes, payer, region_code, evidence_kind,
+                                    evidence_id, paid_at, acknowledged_at)
+SELECT worker_id, month, segment, programmes, payer, region_code, evidence_kind::"char", evidence_id, paid_at,
+       acknowledged_at
+FROM ({asked}) AS asked ORDER BY worker_id, month
+ON CONFLICT (worker_id, month) WHERE withdrawn_at IS NULL DO NOTHING
+"""
+
+_CONFIRM = """
 WITH asked AS MATERIALIZED ({asked}),
-inserted AS (
-    INSERT INTO protection_personmonth (worker_id, month, segment, programmes, payer, region_code, evidence_kind,
-                                        evidence_id, paid_at, acknowledged_at)
-    SELECT worker_id, month, segment, programmes, payer, region_code, evidence_kind::"char", evidence_id, paid_at,
-           acknowledged_at
-    FROM asked ORDER BY worker_id, month
-    ON CONFLICT (worker_id, month) WHERE withdrawn_at IS NULL DO NOTHING
-    RETURNING worker_id, month, evidence_kind, evidence_id
-),
 corroborated AS (
     INSERT INTO protection_corroboration (worker_id, month, evidence_kind, evidence_id, recorded_at)
     SELECT a.worker_id, a.month, a.evidence_kind, a.evidence_id, %s
     FROM asked a
     WHERE NOT EXISTS (
-        SELECT FROM inserted i WHERE i.worker_id = a.worker_id AND i.month = a.month
-            AND i.evidence_kind = a.evidence_kind::"char" AND i.evidence_id = a.evidence_id
-    ) AND NOT EXISTS (
         SELECT FROM protection_personmonth p WHERE p.worker_id = a.worker_id AND p.month = a.month
+            AND p.month BETWEEN %s AND %s
             AND p.withdrawn_at IS NULL AND p.evidence_kind = a.evidence_kind::"char" AND p.evidence_id = a.evidence_id
     )
     ON CONFLICT DO NOTHING
@@ -36,11 +35,11 @@ corroborated AS (
 acknowledged AS (
     UPDATE protection_personmonth p SET acknowledged_at = %s
     FROM corroborated c
-    WHERE p.worker_id = c.worker_id AND p.month = c.month AND c.evidence_kind = 'R' AND p.evidence_kind = 'L'
-        AND p.withdrawn_at IS NULL AND p.acknowledged_at IS NULL
+    WHERE p.worker_id = c.worker_id AND p.month = c.month AND p.month BETWEEN %s AND %s
+        AND c.evidence_kind = 'R' AND p.evidence_kind = 'L' AND p.withdrawn_at IS NULL AND p.acknowledged_at IS NULL
     RETURNING 1
 )
-SELECT (SELECT count(*) FROM inserted), (SELECT count(*) FROM corroborated), (SELECT count(*) FROM acknowledged)
+SELECT (SELECT count(*) FROM corroborated), (SELECT count(*) FROM acknowledged)
 """
 
 _ROWS = """
@@ -81,7 +80,8 @@ def record_many(rows: Sequence[PersonMonthRow], *, at: datetime) -> RecordResult
         [row.paid_at for row in rows],
         [row.acknowledged_at for row in rows],
     ]
-    return _record(_ROWS, arrays, at=at)
+    months = [row.month for row in rows]
+    return _record(_ROWS, arrays, wanted=len(rows), months=months, at=at)
 
 
 @transaction.atomic
@@ -103,13 +103,24 @@ def record_spans(spans: Sequence[SpanRow], *, at: datetime) -> RecordResult:
         [span.paid_at for span in spans],
         [span.acknowledged_at for span in spans],
     ]
-    return _record(_SPANS, arrays, at=at)
+    months = [month for span in spans for month in (span.first_month, _last_month(span))]
+    return _record(_SPANS, arrays, wanted=sum(span.month_count for span in spans), months=months, at=at)
 
 
-def _record(asked: str, arrays: list[list[Any]], *, at: datetime) -> RecordResult:
-    if not arrays[0]:
+def _record(asked: str, arrays: list[list[Any]], *, wanted: int, months: Sequence[date], at: datetime) -> RecordResult:
+    """Inserts; only where some month was held already it asks further, and then only the partitions concerned."""
+    if not wanted:
         return RecordResult(0, 0)
     with connection.cursor() as cursor:
-        cursor.execute(_RECORD.format(asked=asked), [*arrays, at, at])
-        inserted, corroborated, _ = cursor.fetchone()
+        cursor.execute(_INSERT.format(asked=asked), arrays)
+        inserted = cursor.rowcount
+        if inserted == wanted:
+            return RecordResult(inserted, 0)
+        between = [min(months), max(months)]
+        cursor.execute(_CONFIRM.format(asked=asked), [*arrays, at, *between, at, *between])
+        corroborated, _ = cursor.fetchone()
     return RecordResult(inserted, corroborated)
+
+
+def _last_month(span: SpanRow) -> date:
+    return Month.of(span.first_month).plus(span.month_count - 1).first_day

@@ -9,9 +9,13 @@ from django.db import connection, transaction
 
 from naungan.access import queries as access
 from naungan.coverage import queries as coverage
+from naungan.demo.files import write_nomination_files
 from naungan.demo.load import ProvinceAlreadyLoaded, is_loaded, load_province
 from naungan.demo.population import Province
+from naungan.intake import operations as intake
+from naungan.intake import queries as uploads
 from naungan.kernel import Actor, Month, RegionCode, Scope
+from naungan.programme import operations as programme
 from naungan.regions import queries as regions
 from naungan.registry import queries as registry
 
@@ -20,6 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo_load")]
 JULY = Month(2025, 7)
 PROVINCE = RegionCode("61")
 EVERYTHING = Scope.system()
+ALSO_SAID_AS = {"NIK_EMPTY": "EMPTY", "NOT_RESIDENT": "VILLAGE_UNKNOWN"}
 
 
 AT = datetime(2025, 12, 1, 9, 0, tzinfo=ZoneInfo("Asia/Pontianak"))
@@ -122,3 +127,44 @@ def test_the_report_counts_every_row_and_says_so(loaded):
     assert len([line for line in said if line.startswith("61.")]) == 14
     assert any("baris/s" in line and line.startswith("pekerja") for line in said)
     assert "memori puncak" in said[-1]
+
+
+def test_every_row_of_the_villages_files_becomes_what_is_known_of_it(loaded, tmp_path):
+    small, _, _ = loaded
+    system = Actor.system()
+    truths = write_nomination_files(small, tmp_path)
+    programme.open_programme_year(villages=[truth.village_code for truth in truths], year=2026, by=system, at=AT)
+    assert len(truths) == 3
+    wrong = []
+    for truth in truths:
+        batch = intake.receive(
+            kind="nominations",
+            file_name=truth.file_name,
+            content=tmp_path / truth.file_name,
+            region=truth.village_code,
+            month=None,
+            options={"year": 2026},
+            by=system,
+            at=AT,
+        )
+        intake.stage(batch, by=system, at=AT)
+        rows = {row.row_number: row for row in uploads.rows(EVERYTHING, batch, size=500).rows}
+        for known in truth.rows:
+            row = rows.get(known.line)
+            found = (
+                ("absent", set()) if row is None else (row.verdict.value, {reason["code"] for reason in row.reasons})
+            )
+            if not agrees(known.code, *found):
+                wrong.append((truth.file_name, known, found))
+        intake.commit(batch, by=system, at=AT)
+    assert not wrong
+
+
+def agrees(known, verdict, codes):
+    """Is this what should become of a row of which that is known?"""
+    if known == "ELIGIBLE":
+        return verdict == "accepted"
+    if known == "NO_PERSON":
+        return verdict != "accepted"
+    wanted = "duplicate" if known in ("DOUBLE_IN_FILE", "NOMINATED_TWICE") else "rejected"
+    return verdict == wanted and bool({known, ALSO_SAID_AS.get(known)} & codes)

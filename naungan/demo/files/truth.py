@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 ELIGIBLE = "ELIGIBLE"
-DUPLICATE_IN_FILE = "DUPLICATE_IN_FILE"
+DUPLICATE_IN_FILE = "DOUBLE_IN_FILE"
 DUPLICATE_ELSEWHERE = "NOMINATED_TWICE"
-LOST_DIGITS = "NIK_LOST_DIGITS"
+LOST_DIGITS = "DIGITS_LOST"
 NO_PERSON = "NO_PERSON"
 
 FATAL_IN_READING = frozenset(
@@ -20,8 +20,8 @@ FATAL_IN_READING = frozenset(
 class RowTruth:
     """One line of a file (as its owner counts them, from 1), who stands there, and what should become of it.
 
-    ``code``: ELIGIBLE, a code of ``law.eligibility`` or ``kernel.examine_nik``, DUPLICATE_IN_FILE, NIK_LOST_DIGITS
-    (a spreadsheet rounded the number) or NO_PERSON (a line of text below the list). ``worker_no`` is empty for people
+    ``code``: ELIGIBLE, a code of ``law.eligibility`` or ``kernel.examine_nik``, DOUBLE_IN_FILE, DIGITS_LOST (a
+    spreadsheet rounded the number) or NO_PERSON (a line of text below the list). ``worker_no`` is empty for people
     who are not in the registry. ``repairs``: what a reader has to put right to accept the row.
     """
 

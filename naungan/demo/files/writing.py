@@ -30,8 +30,6 @@ def write_nik(
     ):
         if rng.random() < chance:
             return written, (repair,)
-    if in_spreadsheet and rng.random() < 0.03:
-        return int(nik), ("NIK_NUMBER",)  # a number of 16 digits is still whole in a cell that was never rounded
     return nik, ()
 
 

@@ -23,7 +23,7 @@ from naungan.regions.values import RegionView
 from naungan.registry import queries as registry
 
 _LOCK = "demo.story.following"
-_NAMES = 140
+_NAMES = 170
 """So many workers of the village are nominated; those who are not eligible leave room for others."""
 _MONTHS = 12
 

@@ -55,23 +55,26 @@ def nik(serial: int, birth_on: date) -> str:
     return f"610299{birth_on:%d%m%y}{serial:04d}"
 
 
+def worker_row(serial: int, *, village: str = GALANG, **changes: object) -> WorkerRow:
+    """An eligible worker of a village; every serial is of another need."""
+    birth_on = date(1965 + serial % 40, serial % 12 + 1, serial % 28 + 1)
+    values: dict[str, object] = {
+        "nik": nik(serial, birth_on),
+        "name": f"Pekerja {serial}",
+        "birth_on": birth_on,
+        "sex": "L",
+        "region_code": village,
+        "segment": "informal",
+        "occupation": "petani",
+        "declared_income_rp": 300_000 + serial * 7_000 % 900_000,
+        "welfare_decile": serial % 5 + 1,
+    }
+    return WorkerRow(**(values | changes))  # type: ignore[arg-type]
+
+
 def make_workers(count: int, *, village: str = GALANG, first_serial: int = 1, **changes: object) -> list[int]:
-    """Eligible workers of a village, each of another need; ``changes`` goes into every row."""
-    rows = []
-    for serial in range(first_serial, first_serial + count):
-        birth_on = date(1965 + serial % 40, serial % 12 + 1, serial % 28 + 1)
-        values: dict[str, object] = {
-            "nik": nik(serial, birth_on),
-            "name": f"Pekerja {serial}",
-            "birth_on": birth_on,
-            "sex": "L",
-            "region_code": village,
-            "segment": "informal",
-            "occupation": "petani",
-            "declared_income_rp": 300_000 + serial * 7_000 % 900_000,
-            "welfare_decile": serial % 5 + 1,
-        }
-        rows.append(WorkerRow(**(values | changes)))  # type: ignore[arg-type]
+    """So many eligible workers of a village; ``changes`` goes into every row."""
+    rows = [worker_row(serial, village=village, **changes) for serial in range(first_serial, first_serial + count)]
     return [result.worker_id for result in registry.upsert_workers(rows, by=SYSTEM, at=AT)]
 
 

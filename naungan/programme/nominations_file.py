@@ -97,6 +97,19 @@ class _Row:
     problem: RowReason | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Names of villages to read a place of residence by, the nearer first."""
+
+    regency: NameIndex
+    province: NameIndex
+
+    @classmethod
+    def around(cls, village: RegionCode) -> "_Names":
+        levels = (RegionLevel.REGENCY, RegionLevel.PROVINCE)
+        return cls(*(regions.name_index(village.at_level(one), level=RegionLevel.VILLAGE) for one in levels))
+
+
 def register() -> None:
     """Files of kind ``nominations`` can be imported."""
     targets.register(
@@ -130,7 +143,7 @@ def validate(batch: BatchView, rows: Sequence[tuple[int, RowValues]]) -> list[Ro
     """
     village, on = _village(batch), _today(batch.created_at)
     year = year_of(batch, on=on)
-    names = regions.name_index(village.at_level(RegionLevel.REGENCY), level=RegionLevel.VILLAGE)
+    names = _Names.around(village)
     read = [_read(number, values, village, names, on) for number, values in rows]
     known_ids = registry.ids_by_niks([row.nik for row in read])
     known = registry.facts_for_eligibility(list(known_ids.values()))
@@ -153,7 +166,7 @@ def validate(batch: BatchView, rows: Sequence[tuple[int, RowValues]]) -> list[Ro
 def commit(batch: BatchView, rows: Iterable[StagedRowView], by: Actor, at: datetime) -> CommitResult:
     """The workers of the accepted rows are known and proposed. Refuses: VillageNeeded and as ``nominate_many``."""
     village, on = _village(batch), _today(at)
-    names = regions.name_index(village.at_level(RegionLevel.REGENCY), level=RegionLevel.VILLAGE)
+    names = _Names.around(village)
     read = [_read(row.row_number, row.values, village, names, on) for row in rows]
     known = registry.facts_for_eligibility(list(registry.ids_by_niks([row.nik for row in read]).values()))
     by_nik = {nik: known[worker_id] for nik, worker_id in registry.ids_by_niks([row.nik for row in read]).items()}
@@ -216,7 +229,7 @@ def _today(at: datetime) -> date:
     return day.day if day else at.date()
 
 
-def _read(number: int, values: RowValues, village: RegionCode, names: NameIndex, on: date) -> _Row:
+def _read(number: int, values: RowValues, village: RegionCode, names: _Names, on: date) -> _Row:
     nik = Nik.parse(values["nik"])
     birth_on, problem = _birth(nik, values, on)
     residence, unknown = _residence(values.get("residence", ""), village, names)
@@ -258,22 +271,25 @@ def _birth(nik: Nik, values: RowValues, on: date) -> tuple[date | None, RowReaso
     return next(iter(nik.birth_dates(on)), None), None
 
 
-def _residence(text: str, village: RegionCode, names: NameIndex) -> tuple[RegionCode | None, RowReason | None]:
-    """A code, dotted or not, or a name inside the regency. Nothing written means: nothing said."""
+def _residence(text: str, village: RegionCode, names: _Names) -> tuple[RegionCode | None, RowReason | None]:
+    """A code, dotted or not, or a name: of the regency first, else of the province. Nothing written: nothing said."""
     if not text:
         return None, None
     digits = re.sub(r"\D", "", text)
     if len(digits) == 10 and not re.search(r"[A-Za-z]", text):
         return RegionCode(f"{digits[:2]}.{digits[2:4]}.{digits[4:6]}.{digits[6:]}"), None
-    found = names.candidates(text)
-    if village in found:
+    inside = names.regency.candidates(text)
+    if village in inside:
         return village, None
-    if len(found) == 1:
-        return RegionCode(next(iter(found))), None
+    if len(inside) == 1:
+        return RegionCode(inside[0]), None
+    outside = names.province.candidates(text) if not inside else ()
+    if outside:  # whichever it is, it lies in another regency
+        return RegionCode(outside[0]), None
     return None, _reason(
         "VILLAGE_UNKNOWN", "residence",
-        f"Desa '{text[:40]}' tidak dikenal di kabupaten ini, atau ada lebih dari satu. Tulis kode desanya.",
-        "No such village in this regency, or more than one. Write its code.",
+        f"Desa '{text[:40]}' tidak dikenal, atau ada lebih dari satu di kabupaten ini. Tulis kode desanya.",
+        "No such village, or more than one in this regency. Write its code.",
     )  # fmt: skip
 
 

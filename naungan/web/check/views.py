@@ -35,7 +35,6 @@ def am_i_protected(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "answer": answer, "refusal": refusal, "month": month}
     response = render(request, "naungan/check/check.html", context, status=status)
     response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
     return response
 
 

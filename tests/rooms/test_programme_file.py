@@ -128,7 +128,7 @@ def test_each_row_has_its_verdict_and_reasons():
         ("duplicate", ["ALREADY_NOMINATED"]),
         ("duplicate", ["DOUBLE_IN_FILE"]),
         ("rejected", ["NIK_LENGTH"]),
-        ("rejected", ["EMPTY"]),
+        ("rejected", ["ROW_MERGED"]),
     ]
     batch = intake_queries.batch(EVERYTHING, number)
     assert batch.read == 12 == batch.accepted + batch.rejected + batch.duplicate + batch.waiting

@@ -54,6 +54,7 @@ class Judge:
         self._batch = batch
         self._on = on
         self._headings = headings
+        self._own_keys = frozenset(heading_key(heading) for heading in headings if heading)
         by_key = {column.key: column for column in target.columns}
         self._columns = [
             (place, by_key[batch.mapping[heading]])
@@ -108,15 +109,14 @@ class Judge:
                 "ROW_TOO_LONG", "", "Baris ini punya lebih banyak sel daripada judul kolom; mungkin ada tanda pemisah "
                 "di dalam isinya.", "This row has more cells than there are headings.",
             )  # fmt: skip
-        keys = [heading_key(cell) for cell in filled]
-        own = [heading_key(heading) for heading in self._headings if heading]
-        if len(filled) > 1 and all(key in own for key in keys):
+        first = heading_key(filled[0])
+        if len(filled) > 1 and first in self._own_keys and all(heading_key(cell) in self._own_keys for cell in filled):
             return RowReason(
                 "ROW_IS_HEADING", "", "Baris ini mengulang judul kolom, bukan data.", "This row repeats the headings.",
             )  # fmt: skip
-        if keys and keys[0] in _TOTAL_WORDS:
+        if first in _TOTAL_WORDS:
             return RowReason("ROW_IS_TOTAL", "", "Baris ini jumlah, bukan data.", "This row is a sum, not data.")
-        if len(filled) == 1 and len(own) > 1:
+        if len(filled) == 1 and len(self._own_keys) > 1:
             return RowReason(
                 "ROW_MERGED", "", "Baris ini hanya berisi satu sel (sel gabungan atau catatan), bukan data.",
                 "This row has one cell only (merged cells or a remark), not data.",

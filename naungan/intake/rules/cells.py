@@ -13,7 +13,7 @@ from naungan.intake.rules import dates
 from naungan.intake.values import Column, ColumnKind, RowReason
 from naungan.kernel import examine_nik
 
-_SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+_INVISIBLE = str.maketrans("", "", "\u200b\ufeff")
 _SCIENTIFIC = re.compile(r"\d([.,]\d+)?[eE]\+?\d{1,2}")
 _SEPARATORS = str.maketrans("", "", " .-'`\u00a0\u200b\ufeff\t")
 _SALUTATION = re.compile(r"^(bpk|bapak|ibu|sdr|sdri|saudara|saudari|tn|ny|nn)\b\.?\s*", re.IGNORECASE)
@@ -37,7 +37,9 @@ class Cell:
 
 def read_cell(column: Column, text: str, *, on: date) -> Cell:
     """The cell's text in the one form of its kind."""
-    stripped = _SPACES.sub(" ", text).strip()
+    if not text:
+        return Cell("")
+    stripped = " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
     if stripped.lower() in _EMPTY:
         return Cell("")
     return _READERS[column.kind](column, stripped, on)

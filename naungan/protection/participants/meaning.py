@@ -7,6 +7,7 @@ JKK and JKM.
 """
 
 import re
+from functools import lru_cache
 
 from naungan.intake.values import BatchView, RowValues
 from naungan.law.terms import Payer, Programme, Segment
@@ -87,6 +88,7 @@ def payer_of(segment: Segment, values: RowValues) -> Payer:
     return GROUP_CODES.get(values.get("employer_code", "").upper(), Payer.OWN)
 
 
+@lru_cache(maxsize=4_096)
 def _says_yes(cell: str) -> bool:
     plain = re.sub(r"[^A-Z0-9]", "", cell.upper())
     return plain not in _NO and set(plain) != {"0"}

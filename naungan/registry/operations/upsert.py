@@ -154,6 +154,12 @@ def _compare(worker_id: int, current: _Values, values: _Values) -> UpsertResult:
 
 
 def _update(updates: Sequence[tuple[int, _Values, UpsertResult]], *, batch_id: int | None) -> None:
+    """Changed workers get their values; those told the same once more only remember who told it."""
+    same = [worker_id for worker_id, _, result in updates if result.change is Change.SAME]
+    if same:
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE registry_worker SET last_batch_id = %s WHERE id = ANY(%s)", [batch_id, same])
+    updates = [update for update in updates if update[2].change is not Change.SAME]
     if not updates:
         return
     assignments = ", ".join(f"{column} = given.{column}" for column in UPDATABLE)

@@ -33,6 +33,7 @@ def _state(indonesian: str, english: str, look: tuple[str, str]) -> State:
 STATES: dict[str, State] = {
     "protection.protected": _state("terlindungi", "protected", _DONE),
     "protection.paid": _state("dibayar, menunggu BPJS TK", "paid, waiting for the fund", _WAIT),
+    "protection.withdrawn": _state("ditarik kembali", "withdrawn", _PLAIN),
     "protection.soon": _state("segera berakhir", "about to lapse", _WAIT),
     "protection.lapsed": _state("sudah berakhir", "lapsed", _MEND),
     "protection.unprotected": _state("belum terlindungi", "not yet protected", _PLAIN),

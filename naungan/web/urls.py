@@ -6,7 +6,9 @@ from naungan.web import views_frame, views_style
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("naungan.web.home.urls")),
+    path("", include("naungan.web.intake.urls")),
     path("", include("naungan.web.programme.urls")),
+    path("", include("naungan.web.registry.urls")),
     path("", include("naungan.web.check.urls")),
     path("", include("naungan.web.coverage.urls")),
     path("", include("naungan.web.award.urls")),

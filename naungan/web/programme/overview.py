@@ -67,7 +67,6 @@ class VillageLine:
     people: int
     seated: int
     quota: int
-    refused: int
     last_month: Month | None
     bill: BillView | None
 
@@ -140,7 +139,7 @@ def _line(
     code: str, name: str, district: str, row: VillageProgress | None, bill: BillView | None, on: date
 ) -> VillageLine:
     if row is None:
-        return VillageLine(code, name, district, NOT_IN, None, None, 0, 0, 0, 0, None, None)
+        return VillageLine(code, name, district, NOT_IN, None, None, 0, 0, 0, None, None)
     days = (on - row.since.astimezone(words.HOUSE_ZONE).date()).days if row.since else None
     return VillageLine(
         code=code,
@@ -152,7 +151,6 @@ def _line(
         people=row.in_dossier,
         seated=row.seated,
         quota=row.quota,
-        refused=row.refused,
         last_month=row.last_month,
         bill=bill,
     )
@@ -169,11 +167,9 @@ def _village_table(lines: list[VillageLine], year: int, scope: Scope) -> tables.
         tables.Column("name", "Desa", "Village", sortable=True, href=lambda line: address(line.code, year),
                       note=lambda line: f"Kec. {line.district}"),
         tables.Column("state", "Status berkas", "Dossier", "chip", chip="village"),
-        tables.Column("days", "Sudah berapa hari", "Days so far", "count", True),
+        tables.Column("days", "Hari", "Days", "count", True),
         tables.Column("people", "Usulan", "Nominated", "count", True,
                       href=lambda line: f"{address(line.code, year)}?lihat=usulan" if line.people else None),
-        tables.Column("refused", "Tidak memenuhi syarat", "Not eligible", "count", True,
-                      href=lambda line: f"{address(line.code, year)}?lihat=tolak" if line.refused else None),
         tables.Column("seated", "Terisi", "Seated", "count", True,
                       href=lambda line: f"{address(line.code, year)}?lihat=kuota" if line.seated else None),
         tables.Column("filled", "dari kuota", "of the quota", "share", True, places=0),
@@ -182,11 +178,11 @@ def _village_table(lines: list[VillageLine], year: int, scope: Scope) -> tables.
     if scope.holds("BILL_VIEW"):
         columns += (
             tables.Column("bill", "Tagihan", "Bill", "chip", chip="bill",
-                          value=lambda line: line.bill.state.value if line.bill else None),
-            tables.Column("code", "Kode bayar", "Code", value=lambda line: line.bill.code if line.bill else None,
-                          href=lambda line: f"/iuran/{line.bill.code}" if line.bill else None),
+                          value=lambda line: line.bill.state.value if line.bill else None,
+                          href=lambda line: f"/iuran/{line.bill.code}" if line.bill else None,
+                          note=lambda line: line.bill.code if line.bill else None),
         )  # fmt: skip
-    totals = {key: sum(getattr(line, key) for line in lines) for key in ("people", "refused", "seated")}
+    totals = {key: sum(getattr(line, key) for line in lines) for key in ("people", "seated")}
     return tables.Table(
         "desa",
         ("Desa demi desa", "Village by village"),

@@ -3,6 +3,7 @@
 from naungan.coverage.queries.goals import (
     NoTarget,
     gap,
+    gap_to,
     lowest_price_rp,
     published,
     reach_of_seats,
@@ -24,6 +25,7 @@ __all__ = [
     "NoTarget",
     "PeoplePage",
     "gap",
+    "gap_to",
     "is_final",
     "lapses_ahead",
     "last_seal",

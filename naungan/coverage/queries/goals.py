@@ -6,7 +6,7 @@ from decimal import ROUND_CEILING
 from django.db import connection
 
 from naungan.coverage.queries.measures import measure
-from naungan.coverage.values import Gap, Published, Reach, TargetView
+from naungan.coverage.values import Gap, Measure, Published, Reach, TargetView
 from naungan.kernel import Month, Refusal, RegionCode, RegionLevel, Scope
 from naungan.law.bpu import price_bpu_month
 from naungan.law.terms import Payer, Programme, Sector
@@ -52,9 +52,14 @@ def gap(scope: Scope, *, region: RegionCode, month: Month, year: int, priced_on:
     aim = target_above(region, year)
     if aim is None:
         raise NoTarget(f"Belum ada target cakupan {year} untuk wilayah ini.", f"No coverage target for {year}.")
+    return gap_to(reached, aim, priced_on=priced_on)
+
+
+def gap_to(reached: Measure, aim: TargetView, *, priced_on: date) -> Gap:
+    """As ``gap``, for a measure already taken."""
     wanted = int(((reached.workers or 0) * aim.rate).to_integral_value(ROUND_CEILING))
     missing = max(wanted - reached.protected, 0)
-    price = lowest_price_rp(Month(year, 1), priced_on)
+    price = lowest_price_rp(Month(aim.year, 1), priced_on)
     return Gap(reached, aim, missing, missing * price, price)
 
 

@@ -1,0 +1,1 @@
+"""Pages of the Paritrana Award: editions, rankings line by line, the rubric, the evidence pack, the real winners."""

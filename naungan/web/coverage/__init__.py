@@ -1,0 +1,1 @@
+"""Pages of coverage: a region among its workers, and the people behind each number."""

@@ -8,7 +8,7 @@ from naungan.project.command import COMMANDS
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "perintah.md").read_text(encoding="utf-8")
 READ_FROM_ENVIRONMENT = re.compile(r"""(?:environ(?:\.get\(|\[)|_text\(|_switch\()\s*["']([A-Z_]{4,})["']""")
-OF_OTHERS = {"DJANGO_SETTINGS_MODULE"}
+OF_OTHERS = {"DJANGO_SETTINGS_MODULE", "PATH", "NAUNGAN_DATA_DIR_OF_TESTS"}
 
 
 def test_every_command_is_documented_and_exists() -> None:

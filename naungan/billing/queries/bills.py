@@ -140,7 +140,7 @@ def people_of_bill(scope: Scope, code: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-def bill_lines(scope: Scope, code: str, *, limit: int = 100, offset: int = 0) -> tuple[BillLineView, ...]:
+def bill_lines(scope: Scope, code: str, *, limit: int | None = 100, offset: int = 0) -> tuple[BillLineView, ...]:
     """Lines of a bill in the order they were written. Refuses: OutOfScope."""
     return lines_of_bills([bill(scope, code).id], limit=limit, offset=offset)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from math import ceil
 
 from naungan.award import queries as award
 from naungan.award.values import Ranking, Winner
@@ -74,8 +75,7 @@ class SeatsReach:
 
     @property
     def missing(self) -> int:
-        wanted = int(-(-self.target.rate * self.reach.workers // 1))
-        return max(wanted - self.reach.protected - self.reach.seats, 0)
+        return max(ceil(self.target.rate * self.reach.workers) - self.reach.protected - self.reach.seats, 0)
 
     @property
     def gained_rate(self) -> Decimal:

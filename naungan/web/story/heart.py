@@ -4,8 +4,10 @@ Whoever may play the demo sees invented people only; that is checked before anyt
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -137,7 +139,6 @@ def order_payment(bill: BillView) -> None:
     """The simulated bank is told to pay; pressing twice orders once. Refuses: NotToPay."""
     if bill.kind != "village" or bill.state is not BillState.OPEN:
         raise NotToPay("Tagihan ini tidak menunggu pembayaran.", "This bill does not wait for a payment.")
-    try:
-        app.configure_task(_PAYING_JOB, queue="bank", queueing_lock=f"pay:{bill.code}").defer(code=bill.code)
-    except AlreadyEnqueued:
-        return
+    job = app.configure_task(_PAYING_JOB, queue="bank", queueing_lock=f"pay:{bill.code}")
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        job.defer(code=bill.code)

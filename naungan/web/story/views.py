@@ -62,9 +62,9 @@ def heart(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _pay(request)
     code = hearts.chosen_code(request.GET.get("kode", ""))
-    context: dict[str, Any] = {"heart": None, "next_village": next_village()}
-    if code is not None:
-        context |= _live_context(request, code, is_waiting="tunggu" in request.GET)
+    if code is None:
+        return render(request, "naungan/story/heart.html", {"next_village": next_village()})
+    context = _live_context(request, code, is_waiting="tunggu" in request.GET)
     return render(request, "naungan/story/heart.html", context)
 
 
@@ -103,8 +103,9 @@ def _invitation(request: HttpRequest) -> HttpResponse:
 def _pay(request: HttpRequest) -> HttpResponse:
     code = request.POST.get("kode", "")
     found = hearts.heart_of(code)
+    before = hearts.standing_of(found.bill).kept()  # looked at first: the bank is quick
     hearts.order_payment(found.bill)
-    request.session[_KEPT] = {"code": code, **hearts.standing_of(found.bill).kept()}
+    request.session[_KEPT] = {"code": code, **before}
     return redirect(f"/cerita/bayar?kode={code}&tunggu=1")
 
 
@@ -121,6 +122,8 @@ def _live_context(request: HttpRequest, code: str, *, is_waiting: bool) -> dict[
     if not context["is_waiting"]:
         context["standing"] = hearts.standing_of(found.bill)
         before = request.session.get(_KEPT, {})
+        if found.is_paid:
+            context["next_village"] = next_village()
         if found.is_paid and before.get("code") == code:
             context["changes"] = hearts.changes_of(before, context["standing"])
     return context

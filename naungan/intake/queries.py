@@ -116,7 +116,7 @@ def corrected_file(scope: Scope, batch_id: int) -> bytes:
 def _problem(row: StagedRow, places: dict[str, str]) -> ProblemRow:
     view = staged_view(row)
     marks: dict[str, str] = {}
-    for reason in view.reasons:
+    for reason in view.reasons_told:
         heading = places.get(reason["column"], "")
         marks[heading] = f"{marks[heading]} {reason['message']}" if heading in marks else reason["message"]
     return ProblemRow(view.row_number, view.verdict, view.raw, marks)

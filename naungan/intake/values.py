@@ -99,6 +99,10 @@ class RowReason:
         }
 
 
+MENDED_CODES = frozenset({"NIK_TIDIED", "NAME_TIDIED", "TIDIED", "DATE_REWRITTEN", "SEX_REWRITTEN"})
+"""Reasons that tell what was mended by itself; the others tell why a row was not accepted or a cell passed over."""
+
+
 @dataclass(frozen=True, slots=True)
 class RowVerdict:
     """What a target says of one row. ``values`` may add to or change what was read."""
@@ -160,6 +164,13 @@ class StagedRowView:
     subject_id: int | None
     former_state: dict[str, Any] | None
     undo_outcome: str
+
+    @property
+    def reasons_told(self) -> tuple[dict[str, str], ...]:
+        """What its owner needs to read: of a refused row only why, of an accepted one what was mended."""
+        if self.verdict is Verdict.ACCEPTED:
+            return self.reasons
+        return tuple(reason for reason in self.reasons if reason["code"] not in MENDED_CODES) or self.reasons
 
 
 @dataclass(frozen=True, slots=True)

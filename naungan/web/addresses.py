@@ -33,3 +33,8 @@ def own_address(request: HttpRequest, wanted: str, otherwise: str) -> str:
     """``wanted`` when it lies on this host, else ``otherwise``: nobody is led away from here."""
     is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if wanted and is_ours else otherwise
+
+
+def stay_at(request: HttpRequest, path: str) -> None:
+    """Links of a page that answers a refused form lead to the page itself, not to the form's own address."""
+    request.path = request.path_info = path

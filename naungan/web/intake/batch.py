@@ -14,6 +14,7 @@ from naungan.intake.values import BatchState, BatchView, ImportTarget, StagedRow
 from naungan.kernel import Month, Refusal
 from naungan.regions import queries as regions
 from naungan.web import tables
+from naungan.web.addresses import stay_at
 from naungan.web.frame import now, say, scope_of
 from naungan.web.intake import work
 
@@ -42,6 +43,7 @@ def show(request: HttpRequest, batch_id: int, *, refusal: Refusal | None = None)
     scope = scope_of(request)
     batch = queries.batch(scope, batch_id)
     scope.require("BATCH_UPLOAD")
+    stay_at(request, f"/unggah/{batch_id}")
     target = targets.target(batch.kind)
     job = work.at_work(batch_id)
     chosen = request.GET.get("hasil", "")
@@ -51,6 +53,7 @@ def show(request: HttpRequest, batch_id: int, *, refusal: Refusal | None = None)
     context = {
         "trail": [("Unggah data", "/unggah"), (batch.file_name, "")],
         "batch": batch,
+        "here": f"/unggah/{batch_id}",
         "kind": target,
         "region": regions.names([batch.region_code]).get(batch.region_code, batch.region_code),
         "month": Month.of(batch.month) if batch.month else None,
@@ -162,11 +165,11 @@ def _table(request: HttpRequest, batch: BatchView, target: ImportTarget, chosen:
         return tables.Slice(page.rows, page.total)
 
     def where(row: StagedRowView) -> str | None:
-        keys = dict.fromkeys(reason["column"] for reason in row.reasons if reason["column"])
+        keys = dict.fromkeys(reason["column"] for reason in row.reasons_told if reason["column"])
         return ", ".join(headings.get(key, titles.get(key, key)) for key in keys) or None
 
     def told(row: StagedRowView) -> str | None:
-        return " ".join(reason["message_en" if language == "en" else "message"] for reason in row.reasons) or None
+        return " ".join(reason["message_en" if language == "en" else "message"] for reason in row.reasons_told) or None
 
     columns: tuple[tables.Column, ...] = (
         tables.Column("row_number", "Baris", "Row"),

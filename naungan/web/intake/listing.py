@@ -45,8 +45,8 @@ def _table(batches: list[BatchView]) -> tables.Table:
         _count("accepted", "Diterima", "Accepted", "accepted"),
         _count("rejected", "Perlu diperbaiki", "To mend", "rejected"),
         _count("duplicate", "Data ganda", "Duplicate", "duplicate"),
-        _count("waiting", "Menunggu pengecekan", "Waiting", "waiting"),
-        tables.Column("created_at", "Diunggah", "Uploaded", "instant", True, note=lambda one: one.created_by),
+        _count("waiting", "Menunggu", "Waiting", "waiting"),
+        tables.Column("created_at", "Diunggah", "Uploaded", "date", True, note=lambda one: one.created_by),
     )  # fmt: skip
     keys = ("read", "accepted", "rejected", "duplicate", "waiting")
     return tables.Table(

@@ -64,7 +64,7 @@ def seat_table(scope: Scope, board: VillageBoard, language: str) -> tables.Table
                 tables.Choice("terisi", "terisi", "held"), tables.Choice("sisa", "masih kosong", "free"))),
         ),
         sort="number",
-        page_size=50,
+        page_size=25,
     )  # fmt: skip
 
 
@@ -104,18 +104,30 @@ def nomination_table(scope: Scope, board: VillageBoard, key: str, language: str)
         empty=("Belum ada usulan. Mulailah dengan mengunggah daftar dari OpenSID, SIKS-NG atau Excel.",
                "No nomination yet. Begin by uploading a list from OpenSID, SIKS-NG or Excel."),
         empty_step=step if may_upload else None,
+        page_size=25,
     )  # fmt: skip
 
 
 def why(one: NominationView, language: str) -> str | None:
-    """Why it stands where it stands: why somebody left, the reasons against, or the seat it was given."""
+    """Why it stands where it stands: why somebody left, the reasons against, its seat, or what its rank rests on."""
     if one.left_reason is not None:
         return LEAVING[one.left_reason.value][language == "en"]
-    if one.decision.reasons:
+    if not one.decision.accepted:
         return " ".join(reason.in_language(language) for reason in one.decision.reasons)
     if one.seat_number is not None:
         return f"seat {one.seat_number}" if language == "en" else f"nomor urut {one.seat_number}"
-    return None
+    return sum_text(one, language)
+
+
+def sum_text(one: NominationView, language: str) -> str | None:
+    """'desil 1.000 + pendapatan 87 + usia 0,51': the score as its lines."""
+    names = {"DECILE": ("desil", "decile"), "INCOME": ("pendapatan", "income"), "AGE": ("usia", "age")}
+    parts = [
+        f"{names.get(line.code, (line.code, line.code))[language == 'en']} "
+        f"{words.decimal_text(line.points, 2 if line.points % 1 else 0)}"
+        for line in one.score_lines
+    ]
+    return " + ".join(parts) or None
 
 
 def span_text(months: tuple[Month, ...], language: str) -> str | None:

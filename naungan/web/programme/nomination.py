@@ -78,6 +78,7 @@ def _page(request: HttpRequest, nomination_id: int, *, refusal: Refusal | None =
         "may_replace": scope.holds("DOSSIER_ENROL") and one.seat_number is not None
         and one.state in (NominationState.SEATED, NominationState.ENROLLED),
         "leaving": LEAVING,
+        "sees_uploads": scope.holds("BATCH_UPLOAD"),
     }  # fmt: skip
     return render(request, "naungan/programme/nomination.html", context, status=409 if refusal else 200)
 

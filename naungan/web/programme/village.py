@@ -16,15 +16,19 @@ from naungan.funding import queries as funding
 from naungan.intake import queries as intake
 from naungan.intake.values import BatchState, BatchView
 from naungan.kernel import Month, OutOfScope, Refusal, RegionCode, RegionLevel, Scope
+from naungan.law.terms import Payer
 from naungan.programme import queries as programme
 from naungan.programme.rules import DossierState
 from naungan.programme.values import VillageBoard
 from naungan.regions import queries as regions
 from naungan.web import tables, words
+from naungan.web.addresses import stay_at
 from naungan.web.frame import business_day, scope_of
 from naungan.web.programme.lists import LISTS, nomination_table, seat_table
 from naungan.web.programme.overview import overview_page
 from naungan.web.programme.places import EARLIEST_YEAR, LATEST_YEAR, address, region_of, trail_of
+
+_NEVER_FOR_VILLAGES = (Payer.OWN, Payer.EMPLOYER, Payer.PROJECT)
 
 Refusals = Mapping[str, Refusal]
 """What was refused just now, by the name of its step."""
@@ -56,6 +60,7 @@ def village_page(
     """The page; with ``refusals`` each stands beside its form and the answer is 409."""
     scope, on = scope_of(request), business_day()
     scope.require_region(village)
+    stay_at(request, address(village, year))
     view = regions.get(village)
     common = {
         "trail": trail_of(village, year),
@@ -94,7 +99,7 @@ def village_page(
         "may_upload": scope.holds("BATCH_UPLOAD") and scope.holds("NOMINATION_PROPOSE")
         and board.state is DossierState.OPEN,
         "months": [(str(month), words.month_text(month, language)) for month in Month.span(Month(year, 1), 12)],
-        "sources": funding.sources() if scope.holds("BILL_ISSUE") else (),
+        "sources": _sources(scope, village, year) if scope.holds("BILL_ISSUE") else (),
         "sent": request.POST,
     }  # fmt: skip
     return _answer(request, scope, board, shown, context, status=409 if refusals else 200)
@@ -128,6 +133,20 @@ def next_step(scope: Scope, board: VillageBoard, bill: BillView | None) -> str:
     }
     step, is_mine = steps[board.state]
     return step if is_mine else ""
+
+
+def _sources(scope: Scope, village: RegionCode, year: int) -> list[tuple[str, str, int | None]]:
+    """Sources that can pay a village's list, those with a ceiling first, and what is left of it."""
+    left: dict[str, int] = {}
+    if scope.holds("BUDGET_VIEW"):
+        regency = village.at_level(RegionLevel.REGENCY)
+        for budget in funding.budgets(scope, region=regency if scope.covers(regency) else village, year=year):
+            if budget.region_code in (regency, village):
+                left[budget.source_code] = left.get(budget.source_code, 0) + budget.remaining_rp
+    found = [
+        (one.code, one.name, left.get(one.code)) for one in funding.sources() if one.payer not in _NEVER_FOR_VILLAGES
+    ]
+    return sorted(found, key=lambda one: (one[2] is None, one[1]))
 
 
 def _may_return(scope: Scope, board: VillageBoard) -> bool:

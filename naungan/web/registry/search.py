@@ -15,6 +15,7 @@ from naungan.regions import queries as regions
 from naungan.registry import queries as registry
 from naungan.registry.values import WorkerView
 from naungan.web import tables, words
+from naungan.web.addresses import stay_at
 from naungan.web.frame import month_in_view, say, scope_of
 from naungan.web.programme.places import short_name
 
@@ -67,6 +68,7 @@ def by_nik(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, *, not_found: str = "") -> HttpResponse:
     scope, month = scope_of(request), month_in_view(request)
     scope.require("WORKER_VIEW")
+    stay_at(request, "/pekerja")
     language = str(getattr(request, "language", "id"))
     context = {
         "shows_month": not not_found,

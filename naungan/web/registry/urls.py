@@ -9,4 +9,5 @@ urlpatterns = [
     path("pekerja/cari", search.by_nik, name="worker-by-nik"),
     path("pekerja/<int:worker_id>", worker.worker_page, name="worker"),
     path("pekerja/<int:worker_id>/nik", worker.reveal, name="worker-nik"),
+    path("pekerja/<int:worker_id>/usulkan", worker.propose, name="worker-propose"),
 ]

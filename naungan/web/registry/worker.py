@@ -15,8 +15,9 @@ from naungan.registry import operations
 from naungan.registry import queries as registry
 from naungan.registry.values import WorkerView
 from naungan.web import tables
+from naungan.web.addresses import stay_at
 from naungan.web.frame import actor_of, month_in_view, now, scope_of
-from naungan.web.programme.places import address
+from naungan.web.programme.places import address, current_year
 from naungan.web.registry.search import SEGMENTS
 
 PAYERS = {
@@ -56,6 +57,7 @@ def show(request: HttpRequest, worker_id: int, *, digits: str = "", refusal: Ref
     scope, month = scope_of(request), month_in_view(request)
     person = registry.worker(scope, worker_id)
     scope.require("WORKER_VIEW")
+    stay_at(request, f"/pekerja/{worker_id}")
     months = protection.history(scope, worker_id)
     language = str(getattr(request, "language", "id"))
     nominations = programme.nominations_of_worker(scope, worker_id)
@@ -66,6 +68,7 @@ def show(request: HttpRequest, worker_id: int, *, digits: str = "", refusal: Ref
         "trail": [("Pekerja", "/pekerja"), (person.name, "")],
         "shows_month": request.method == "GET",
         "person": person,
+        "here": f"/pekerja/{worker_id}",
         "place": regions.breadcrumb(person.region_code)[::-1],
         "segment": next((pair for key, *pair in SEGMENTS if key == person.segment), [person.segment] * 2),
         "month": month,
@@ -74,6 +77,10 @@ def show(request: HttpRequest, worker_id: int, *, digits: str = "", refusal: Ref
         "last": max((one.month for one in counted), default=None),
         "digits": digits,
         "refusal": refusal,
+        "year": current_year(),
+        "may_propose": scope.holds("NOMINATION_PROPOSE")
+        and scope.covers(person.region_code)
+        and not any(one.year == current_year() for one in nominations),
         "may_reveal": scope.holds("NIK_REVEAL") and bool(person.nik_masked),
         "nominations": [(one, address(one.village_code, one.year)) for one in nominations],
         "bills": billing.bills_of_worker(scope, worker_id) if scope.holds("BILL_VIEW") else (),

@@ -9,6 +9,7 @@ from naungan.access.queries import PUBLIC_PROVINCE, public_scope
 from naungan.coverage.values import Measure
 from naungan.kernel import Month
 from naungan.web import maps, tables, words
+from naungan.web.coverage.places import people_address, region_address
 from naungan.web.frame import business_day, month_in_view, say
 from naungan.web.home import figures
 from naungan.web.home.figures import ComputedCoverage, PublishedCoverage
@@ -37,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "reach": figures.seats_reach(PUBLIC_PROVINCE, published, day) if published else None,
         "map": _map(request, computed, month),
     }
-    return tables.answer(request, "naungan/home/home.html", context, table=_table(computed, month))
+    return tables.answer(request, "naungan/home/home.html", context, table=_table(request, computed, month))
 
 
 def _split(request: HttpRequest, published: PublishedCoverage) -> list[dict[str, str]]:
@@ -51,19 +52,21 @@ def _segment_rows(request: HttpRequest, computed: ComputedCoverage, month: Month
     """As ``parts/figure.html`` draws them; each leads to its people."""
     labels = {segment.value: say(request, *label) for segment, *label, _ in figures.SEGMENTS}
     return [
-        {"label": labels[row.segment.value], "measure": row, "href": _address(row.region, month, row.segment.value)}
+        {"label": labels[row.segment.value], "measure": row, "href": _people(request, row, month)}
         for row in computed.segments
     ]
 
 
-def _address(region: str, month: Month, segment: str = "") -> str:
-    return f"/cakupan/{region}?bulan={month}" + (f"&segmen={segment}" if segment else "")
+def _people(request: HttpRequest, row: Measure, month: Month) -> str:
+    """The people behind a number; for readers who may not see names, the region's page."""
+    own = people_address(request, row.region, month, segment=row.segment)
+    return own or region_address(row.region, month)
 
 
 def _map(request: HttpRequest, computed: ComputedCoverage, month: Month) -> maps.DrawnMap | None:
     rows = computed.overview.children
     drawn = {
-        row.region: maps.Figure(row.name, _address(row.region, month), row.protected, row.workers, row.rate)
+        row.region: maps.Figure(row.name, region_address(row.region, month), row.protected, row.workers, row.rate)
         for row in rows
     }
     language = str(getattr(request, "language", "id"))
@@ -97,13 +100,16 @@ def _source(request: HttpRequest, computed: ComputedCoverage, month: Month) -> s
     return say(request, f"Dihitung Naungan, {when}.", f"Computed by Naungan, {when}.")
 
 
-def _table(computed: ComputedCoverage, month: Month) -> tables.Table:
+def _table(request: HttpRequest, computed: ComputedCoverage, month: Month) -> tables.Table:
     def address(row: Measure) -> str:
-        return _address(row.region, month)
+        return region_address(row.region, month)
+
+    def people(row: Measure) -> str:
+        return _people(request, row, month)
 
     columns = (
         tables.Column("name", "Kabupaten/kota", "Regency or city", sortable=True, href=address),
-        tables.Column("protected", "Terlindungi", "Protected", "count", True, href=address),
+        tables.Column("protected", "Terlindungi", "Protected", "count", True, href=people),
         tables.Column("workers", "Pekerja", "Workers", "count", True),
         tables.Column("rate", "Cakupan", "Coverage", "share", True),
     )

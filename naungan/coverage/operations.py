@@ -11,7 +11,6 @@ from naungan.audit import operations as audit
 from naungan.coverage.values import CountedSegment
 from naungan.kernel import Actor, Month, RegionCode, RegionLevel
 from naungan.protection import queries as protection
-from naungan.regions import queries as regions
 
 _FOLDER = Path(__file__).resolve().parents[2] / "data" / "jamsostek"
 
@@ -91,11 +90,11 @@ def seal_month(*, region: RegionCode, month: Month, by: Actor, at: datetime) -> 
 def _counted(region: RegionCode, month: Month) -> list[tuple[str, str, int, int]]:
     """Region, segment, protected, acknowledged of the region and everything below it, from one reading.
 
-    Regions without anybody are there with 0: a sealed nought is a figure too.
+    Below the region itself only where there is somebody: what a sealed region does not name stood at 0.
     """
     levels = [level for level in RegionLevel if level >= region.level]
-    people: Counter[tuple[str, str]] = Counter()
-    acknowledged: Counter[tuple[str, str]] = Counter()
+    people: Counter[tuple[RegionCode, str]] = Counter()
+    acknowledged: Counter[tuple[RegionCode, str]] = Counter()
     patterns = protection.patterns_of(region)
     for row in protection.counts(month=month, patterns=patterns, level=int(RegionLevel.VILLAGE)):
         counted = RegionCode(row.region_code)
@@ -104,10 +103,10 @@ def _counted(region: RegionCode, month: Month) -> list[tuple[str, str, int, int]
                 for segment in (row.segment, CountedSegment.ALL.value):
                     people[counted.at_level(level), segment] += row.protected
                     acknowledged[counted.at_level(level), segment] += row.acknowledged
+    named = {code for code, _ in people} | {region}
     return [
-        (str(view.code), segment.value, people[view.code, segment.value], acknowledged[view.code, segment.value])
-        for level in levels
-        for view in regions.at_level(region, level)
+        (str(code), segment.value, people[code, segment.value], acknowledged[code, segment.value])
+        for code in sorted(named)
         for segment in CountedSegment
     ]
 

@@ -75,9 +75,9 @@ def protected_worker_ids(
         return [worker_id for (worker_id,) in cursor.fetchall()]
 
 
-def counts_by_month(*, first: Month, last: Month, patterns: Sequence[str]) -> list[MonthCountRow]:
-    """Protected people per month and segment from ``first`` to ``last``, in one reading; empty months have no row."""
-    where, values = _filter(month=first, last=last, patterns=patterns)
+def counts_by_month(*, months: Collection[Month], patterns: Sequence[str]) -> list[MonthCountRow]:
+    """Protected people per month and segment of these months, in one reading; empty months have no row."""
+    where, values = _filter(months=months, patterns=patterns)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT month, segment, count(*) FROM protection_personmonth WHERE {where} "
@@ -190,21 +190,15 @@ def workers_referred(worker_ids: Collection[int]) -> set[int]:
 
 def _filter(
     *,
-    month: Month,
     patterns: Sequence[str],
+    month: Month | None = None,
+    months: Collection[Month] = (),
     segment: str = "",
-    last: Month | None = None,
     only_waiting: bool = False,
 ) -> tuple[str, list[Any]]:
-    """The one where-clause that says who counts as protected in a month (or in each month up to ``last``)."""
-    clauses = ["withdrawn_at IS NULL", f"(programmes & {_PROTECTED}) = {_PROTECTED}"]
-    values: list[Any] = []
-    if last is None:
-        clauses.append("month = %s")
-        values.append(month.first_day)
-    else:
-        clauses.append("month BETWEEN %s AND %s")
-        values += [month.first_day, last.first_day]
+    """The one where-clause that says who counts as protected in a month (or in each of several)."""
+    clauses = ["withdrawn_at IS NULL", f"(programmes & {_PROTECTED}) = {_PROTECTED}", "month = ANY(%s::date[])"]
+    values: list[Any] = [[one.first_day for one in ([month] if month else months)]]
     if "%" not in patterns:
         place, place_values = _place(patterns)
         clauses.append(place)

@@ -57,10 +57,15 @@ def gap(scope: Scope, *, region: RegionCode, month: Month, year: int, priced_on:
 
 def gap_to(reached: Measure, aim: TargetView, *, priced_on: date) -> Gap:
     """As ``gap``, for a measure already taken."""
-    wanted = int(((reached.workers or 0) * aim.rate).to_integral_value(ROUND_CEILING))
-    missing = max(wanted - reached.protected, 0)
+    missing = missing_people(reached, aim)
     price = lowest_price_rp(Month(aim.year, 1), priced_on)
     return Gap(reached, aim, missing, missing * price, price)
+
+
+def missing_people(reached: Measure, aim: TargetView) -> int:
+    """People to the target, rounded up to whole ones; 0 where it is reached."""
+    wanted = int(((reached.workers or 0) * aim.rate).to_integral_value(ROUND_CEILING))
+    return max(wanted - reached.protected, 0)
 
 
 def lowest_price_rp(month: Month, priced_on: date) -> int:

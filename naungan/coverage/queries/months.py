@@ -5,7 +5,7 @@ from datetime import date
 from django.db import connection
 
 from naungan.coverage.values import PARTS, Lapse, SealView, TrendPoint
-from naungan.kernel import Month, RegionCode, Scope
+from naungan.kernel import Month, RegionCode, RegionLevel, Scope
 from naungan.protection import queries as protection
 from naungan.regions import queries as regions
 from naungan.regions.values import Denominator
@@ -25,7 +25,7 @@ def trend(scope: Scope, *, region: RegionCode, first: Month, last: Month) -> tup
     return tuple(
         TrendPoint(
             month,
-            *_in_order(sealed.get(month.first_day) or live.get(month.first_day, {})),
+            *_in_order((sealed if month.first_day in sealed else live).get(month.first_day, {})),
             workers=_workers(bases.get(month.last_day, {})),
             is_sealed=month.first_day in sealed,
         )
@@ -50,9 +50,13 @@ def last_seal(scope: Scope, *, region: RegionCode, month: Month) -> SealView | N
     scope.require_region(region)
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT revision, sealed_at::date, protected FROM coverage_sealedfigure
-               WHERE region_code = %s AND month = %s AND segment = 'all' ORDER BY revision DESC LIMIT 1""",
-            [region, month.first_day],
+            """SELECT revision, sealed_at::date, coalesce((
+                   SELECT own.protected FROM coverage_sealedfigure own
+                   WHERE own.month = seal.month AND own.revision = seal.revision AND own.region_code = %s
+                       AND own.segment = 'all'), 0)
+               FROM coverage_sealedfigure seal
+               WHERE region_code = ANY(%s) AND month = %s AND segment = 'all' ORDER BY revision DESC LIMIT 1""",
+            [region, _with_those_above(region), month.first_day],
         )
         row = cursor.fetchone()
     return SealView(*row) if row else None
@@ -66,23 +70,35 @@ def is_final(month: date) -> bool:
 
 
 def _sealed(region: RegionCode, first: Month, last: Month) -> dict[date, dict[str, int]]:
+    """Final months with their people by segment, each in its latest revision of the region or of one above it."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT DISTINCT ON (month, segment) month, segment, protected FROM coverage_sealedfigure
-               WHERE region_code = %s AND month BETWEEN %s AND %s ORDER BY month, segment, revision DESC""",
-            [region, first.first_day, last.first_day],
+            """WITH latest AS (
+                   SELECT month, max(revision) AS revision FROM coverage_sealedfigure
+                   WHERE region_code = ANY(%s) AND month BETWEEN %s AND %s GROUP BY month
+               )
+               SELECT latest.month, own.segment, own.protected FROM latest
+               LEFT JOIN coverage_sealedfigure own
+                   ON own.month = latest.month AND own.revision = latest.revision AND own.region_code = %s""",
+            [_with_those_above(region), first.first_day, last.first_day, region],
         )
         found: dict[date, dict[str, int]] = {}
         for month, segment, protected in cursor.fetchall():
-            found.setdefault(month, {})[segment] = protected
+            figures = found.setdefault(month, {})
+            if segment is not None:
+                figures[segment] = protected
     return found
+
+
+def _with_those_above(region: RegionCode) -> list[str]:
+    return [str(region.at_level(RegionLevel(level))) for level in range(1, region.level + 1)]
 
 
 def _live(region: RegionCode, months: list[Month]) -> dict[date, dict[str, int]]:
     found: dict[date, dict[str, int]] = {}
     if months:
         patterns = protection.patterns_of(region)
-        for row in protection.counts_by_month(first=months[0], last=months[-1], patterns=patterns):
+        for row in protection.counts_by_month(months=months, patterns=patterns):
             found.setdefault(row.month, {})[row.segment] = row.protected
     return found
 

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from naungan.access import operations as access
 from naungan.access import queries as access_queries
+from naungan.coverage import operations as coverage
 from naungan.demo.calibration import VIEWED_MONTH
 from naungan.demo.load.frames import (
     employer_frame,
@@ -20,13 +21,14 @@ from naungan.demo.load.frames import (
 )
 from naungan.demo.load.report import LoadReport
 from naungan.demo.population import BUSINESS_DAY, Province, RegencyPopulation
-from naungan.kernel import Actor, Month, Refusal, format_count
+from naungan.kernel import Actor, Month, Refusal, RegionCode, format_count
 from naungan.protection import operations as protection
 from naungan.regions import operations as regions
 from naungan.regions.queries import EXAMPLE_ISSUER
 from naungan.regions.values import DenominatorRow
 from naungan.registry import operations as registry
 
+_PROVINCE = RegionCode("61")
 _SOURCE = "Provinsi contoh Naungan: dihitung, bukan angka resmi (docs/algorithms/provinsi-contoh.md)"
 _NOTE = "Satu dasar untuk semua bulan contoh, supaya tren bukan perubahan penyebut."
 
@@ -69,10 +71,21 @@ def load_province(
         loader.finish()
     with report.timing("statistik"):
         _tell_the_planner()
+    with report.timing("bulan final") as count:
+        count(_make_final(province, by, at, without))
     report.seconds = time.perf_counter() - started
     for line in report.lines():
         say(line)
     return report
+
+
+def _make_final(province: Province, by: Actor, at: datetime, without: frozenset[Month]) -> int:
+    """The past is closed: every month of history but the one in view, the last two and those a file brings."""
+    latest = Month.of(BUSINESS_DAY).plus(-2)
+    closed = [month for month in province.months if month <= latest and month not in {*without, VIEWED_MONTH}]
+    for month in closed:
+        coverage.seal_month(region=_PROVINCE, month=month, by=by, at=at)
+    return len(closed)
 
 
 def _tell_the_planner() -> None:

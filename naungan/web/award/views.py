@@ -22,6 +22,13 @@ CRITERION_WORDS = {
     Criterion.PROGRESS: ("Perkembangan universal coverage", "Progress to universal coverage"),
     Criterion.RISE: ("Peningkatan dari tahun sebelumnya", "Rise over the year before"),
 }
+_SHORT_WORDS = {
+    Criterion.ACHIEVEMENT: ("Capaian", "Achievement"),
+    Criterion.PROGRESS: ("Perkembangan", "Progress"),
+    Criterion.RISE: ("Peningkatan", "Rise"),
+}
+"""For the headings of the ranking; the weight stands in brackets."""
+
 ACHIEVEMENT_WORDS = {
     Achievement.COVERAGE: ("persentase cakupan", "share covered"),
     Achievement.PARTICIPANTS: ("jumlah peserta", "number of participants"),
@@ -152,9 +159,9 @@ def _table(request: HttpRequest, edition: EditionView, ranking: Ranking) -> tabl
 
     def column(criterion: Criterion) -> tables.Column:
         weight = ranking.rubric.weights[criterion]
-        indonesian, english = CRITERION_WORDS[criterion]
+        indonesian, english = _SHORT_WORDS[criterion]
         return tables.Column(
-            criterion.value, f"{indonesian} (bobot {weight})", f"{english} (weight {weight})", "decimal", True,
+            criterion.value, f"{indonesian} ({weight})", f"{english} ({weight})", "decimal", True,
             value=lambda card: _points(card, criterion), href=address, places=4,
         )  # fmt: skip
 

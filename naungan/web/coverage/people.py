@@ -12,7 +12,7 @@ from naungan.kernel import Month, RegionCode
 from naungan.regions import queries as regions
 from naungan.registry.values import WorkerView
 from naungan.web import tables, words
-from naungan.web.coverage.places import SEGMENT_WORDS, region_of, segment_word, short_name, trail_of
+from naungan.web.coverage.places import SEGMENT_WORDS, region_of, segment_word, short_name, short_segment_word, trail_of
 from naungan.web.frame import month_in_view, say, scope_of
 
 WAITING, LAPSING = "menunggu", "berakhir"
@@ -34,7 +34,7 @@ def people_page(request: HttpRequest, code: str) -> HttpResponse:
         "month": month,
         "next": month.plus(1),
         "total": total,
-        "segment": segment_word(request, _segment(request.GET.get("segmen", ""))),
+        "segment": _segment_in_a_sentence(request),
         "status": request.GET.get("status", ""),
     }
     return tables.answer(request, "naungan/coverage/people.html", context, table=_table(request, region, month))
@@ -52,6 +52,11 @@ class Line:
     occupation: str
     state: str
     href: str
+
+
+def _segment_in_a_sentence(request: HttpRequest) -> str:
+    word = segment_word(request, _segment(request.GET.get("segmen", "")))
+    return word[0].lower() + word[1:]
 
 
 def _segment(text: str) -> CountedSegment:
@@ -105,7 +110,7 @@ def _line(request: HttpRequest, worker: WorkerView, names: dict[str, str], is_wa
         nik=worker.nik_masked,
         birth_on=worker.birth_on,
         village=names.get(worker.region_code, worker.region_code),
-        segment=segment_word(request, CountedSegment(worker.segment)),
+        segment=short_segment_word(request, worker.segment),
         occupation=worker.occupation,
         state="paid" if is_waiting else "protected",
         href=f"/pekerja/{worker.id}",

@@ -84,3 +84,8 @@ def trail_of(region: RegionCode, month: Month, *further: str) -> list[tuple[str,
 
 def segment_word(request: HttpRequest, segment: CountedSegment) -> str:
     return say(request, *SEGMENT_WORDS[segment])
+
+
+def short_segment_word(request: HttpRequest, segment: str) -> str:
+    """Without the explanation in brackets, for lists."""
+    return segment_word(request, CountedSegment(segment)).partition(" (")[0]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from naungan.access import queries as access
 from naungan.coverage import queries
-from naungan.coverage.values import CountedSegment, Gap, Measure, Overview, TrendPoint
+from naungan.coverage.values import Gap, Measure, Overview, TrendPoint
 from naungan.kernel import Month, RegionCode, RegionLevel, Scope
 from naungan.regions import queries as regions
 from naungan.regions.queries import EXAMPLE_ISSUER
@@ -119,9 +119,10 @@ def _lines(request: HttpRequest, seen: Overview, gap: Gap | None, month: Month) 
 
 
 def _missing(one: Measure, gap: Gap | None) -> int | None:
+    """People to the target that the region shown is held to."""
     if gap is None or one.workers is None:
         return None
-    return queries.gap_to(one, gap.target, priced_on=business_day()).people
+    return queries.missing_people(one, gap.target)
 
 
 _INSIDE = {
@@ -188,8 +189,8 @@ def _lapse(request: HttpRequest, scope: Scope, region: RegionCode, month: Month)
 
 
 def _map(request: HttpRequest, view: RegionView, seen: Overview, month: Month) -> maps.DrawnMap | None:
-    kept = {child.code for child in regions.children(view.code) if child.in_example}
     is_demo = access.business_day() is not None
+    outside = say(request, "di luar contoh", "outside the example") if is_demo else ""
     figures = {
         one.region: maps.Figure(
             one.name,
@@ -197,15 +198,13 @@ def _map(request: HttpRequest, view: RegionView, seen: Overview, month: Month) -
             one.protected,
             one.workers,
             one.rate,
-            remark=say(request, "di luar contoh", "outside the example")
-            if is_demo and one.rate is None and one.region not in kept
-            else "",
+            remark=outside if one.rate is None else "",
         )
         for one in seen.children
     }
     return maps.draw_map(
         RegionCode(view.code), figures, title=_finding(request, seen.children), source=_source(request, seen.whole),
-        language=str(getattr(request, "language", "id")),
+        language=str(getattr(request, "language", "id")), absent=outside,
     )  # fmt: skip
 
 
@@ -240,11 +239,7 @@ def _trend(request: HttpRequest, points: Sequence[TrendPoint], gap: Gap | None) 
     )
     return draw_trend(
         [point.month for point in points],
-        [
-            Series(
-                segment_word(request, CountedSegment.ALL), [point.rate if point.protected else None for point in points]
-            )
-        ],
+        [Series(say(request, "Semua", "All"), [point.rate if point.protected else None for point in points])],
         title=title,
         source=say(
             request, "Dihitung dari bulan yang dibayar, per bulan.", "Computed from paid months, month by month."

@@ -63,16 +63,17 @@ def draw_map(
     source: str,
     language: str = "id",
     breaks: Sequence[Decimal] = (),
+    absent: str = "",
 ) -> DrawnMap | None:
     """The children of ``parent`` by rate; None where no outlines are known. ``breaks``: four limits between classes,
-    else five classes with equally many regions each."""
+    else five classes with equally many regions each. ``absent``: what the hatch means, where it is not missing data."""
     sheet = sheet_of(parent)
     if sheet is None:
         return None
     rates = [figure.rate for figure in figures.values() if figure.rate is not None]
     limits = tuple(breaks) or equal_counts(rates)
     areas = tuple(_area(outline, figures.get(outline.code), limits, language) for outline in sheet.outlines)
-    return DrawnMap(title, sheet.width, sheet.height, areas, _legend(sheet, figures, limits, language), source)
+    return DrawnMap(title, sheet.width, sheet.height, areas, _legend(sheet, figures, limits, language, absent), source)
 
 
 def equal_counts(rates: Sequence[Decimal]) -> tuple[Decimal, ...]:
@@ -118,7 +119,7 @@ def _tip(figure: Figure, language: str) -> str:
 
 
 def _legend(
-    sheet: Sheet, figures: Mapping[str, Figure], limits: Sequence[Decimal], language: str
+    sheet: Sheet, figures: Mapping[str, Figure], limits: Sequence[Decimal], language: str, absent_word: str
 ) -> tuple[LegendEntry, ...]:
     shown = [figures.get(outline.code) for outline in sheet.outlines]
     rates = [figure.rate for figure in shown if figure is not None and figure.rate is not None]
@@ -131,7 +132,7 @@ def _legend(
         entries.append(LegendEntry(f"class-{number}", _range(low, high, language), f"{count} {unit}"))
     absent = len(shown) - len(rates)
     if absent:
-        word = "no data" if language == "en" else "belum ada data"
+        word = absent_word or ("no data" if language == "en" else "belum ada data")
         entries.append(LegendEntry("", word, f"{absent} {unit}", is_empty=True))
     return tuple(entries) if rates else entries_without_rates(entries)
 

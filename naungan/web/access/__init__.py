@@ -1,0 +1,1 @@
+"""Users as administrators look after them: who may do what, where."""

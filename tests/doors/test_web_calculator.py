@@ -63,6 +63,13 @@ def test_the_law_is_named_and_its_weak_places_are_told(client: Client) -> None:
     assert "JKK" in text
 
 
+def test_one_place_of_the_law_is_named_once(client: Client) -> None:
+    text = page(client, "siapa=company&upah=12.000.000&skala=large&lama=12")
+    law = text[text.index('class="citations"') : text.index("</ul>", text.index('class="citations"'))]
+    entries = [entry.split("<br>")[0] for entry in law.split("<li>")[1:]]
+    assert len(entries) == len(set(entries)) > 2
+
+
 def test_a_month_without_law_is_said_and_never_summed(client: Client) -> None:
     text = page(client, "siapa=company&upah=5000000&skala=large&mulai=2027-02&lama=6")
     assert heading(text) == "Sebagian bulan belum ada aturannya"

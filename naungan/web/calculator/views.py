@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from naungan.kernel import Month, Refusal
 from naungan.law.calculator import ContributionRow, citations_of, explain_contribution, total_of
+from naungan.law.citation import Citation
 from naungan.law.terms import Programme
 from naungan.web import tables, words
 from naungan.web.calculator.askers import ASKERS, Asker, say
@@ -39,7 +40,8 @@ def calculator(request: HttpRequest) -> HttpResponse:
         "same_rp": _same_each_month(rows),
         "span": _span(rows, language),
         "spells": _spells(rows, language),
-        "citations": citations_of(rows),
+        "citations": _citations(rows),
+        "is_for_many": any(row.people > 1 for row in rows),
         "day": day,
     }
     return tables.answer(request, "naungan/calculator/calculator.html", context, table=_table(rows, asker, language))
@@ -76,6 +78,12 @@ def _spells(rows: Sequence[ContributionRow], language: str) -> list[dict[str, An
 
 def _reckoning(row: ContributionRow) -> tuple[object, ...]:
     return (row.total_rp, row.rule_version, tuple(reason.code for reason in row.reasons), row.refusal is None)
+
+
+def _citations(rows: Sequence[ContributionRow]) -> list[Citation]:
+    """The law behind the rows; values that stand in the same place of the law are named once."""
+    seen = {(one.title, one.link, one.from_on, one.confidence, one.note): one for one in reversed(citations_of(rows))}
+    return list(reversed(seen.values()))
 
 
 def _table(rows: tuple[ContributionRow, ...], asker: Asker, language: str) -> tables.Table:

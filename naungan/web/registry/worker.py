@@ -2,11 +2,13 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from naungan.billing import queries as billing
 from naungan.kernel import Month, NotPermitted, OutOfScope, Refusal, Scope
 from naungan.law.terms import Programme
+from naungan.programme import operations as programme_operations
 from naungan.programme import queries as programme
 from naungan.protection import queries as protection
 from naungan.protection.values import EVIDENCE_REPORT_ROW, PersonMonthView, batch_and_row
@@ -16,7 +18,7 @@ from naungan.registry import queries as registry
 from naungan.registry.values import WorkerView
 from naungan.web import tables
 from naungan.web.addresses import stay_at
-from naungan.web.frame import actor_of, month_in_view, now, scope_of
+from naungan.web.frame import actor_of, business_day, month_in_view, now, scope_of
 from naungan.web.programme.places import address, current_year
 from naungan.web.registry.search import SEGMENTS
 
@@ -51,6 +53,23 @@ def reveal(request: HttpRequest, worker_id: int) -> HttpResponse:
     except Refusal as refusal:
         return show(request, worker_id, refusal=refusal)
     return show(request, worker_id, digits=digits)
+
+
+@login_required
+@require_POST
+def propose(request: HttpRequest, worker_id: int) -> HttpResponse:
+    """The worker's own village proposes this person for the year that is worked on; the decision explains itself."""
+    by = actor_of(request)
+    person = registry.worker(by.scope, worker_id)
+    try:
+        made = programme_operations.nominate(
+            worker_id=worker_id, village=person.region_code, year=current_year(), by=by, at=now(), on=business_day()
+        )
+    except (NotPermitted, OutOfScope):
+        raise
+    except Refusal as refusal:
+        return show(request, worker_id, refusal=refusal)
+    return redirect(f"/program/usulan/{made.id}")
 
 
 def show(request: HttpRequest, worker_id: int, *, digits: str = "", refusal: Refusal | None = None) -> HttpResponse:

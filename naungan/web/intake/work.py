@@ -13,7 +13,7 @@ from naungan.intake import operations
 from naungan.intake.values import BatchView
 from naungan.kernel import Actor
 
-LARGEST_WORKS = 2_000
+LARGEST_AT_ONCE = 2_000
 """Rows that are staged or saved within one request: some two seconds."""
 
 STAGE, COMMIT, UNDO = "intake.stage", "intake.commit", "intake.undo"
@@ -23,7 +23,7 @@ _WORKS = (STAGE, COMMIT, UNDO)
 
 def is_large(batch: BatchView) -> bool:
     """Is the file left to the worker?"""
-    return batch.row_total > LARGEST_WORKS
+    return batch.row_total > LARGEST_AT_ONCE
 
 
 def leave_to_worker(work: str, batch_id: int, *, by: Actor) -> None:

@@ -95,7 +95,7 @@ def winners() -> tuple[Winner, ...]:
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT assessment_year, ceremony_on, category, place, region_code, source, note
-               FROM award_recordedwinner ORDER BY assessment_year DESC, category, place NULLS LAST, id"""
+               FROM award_recordedwinner ORDER BY assessment_year DESC, place IS NULL, category, place, id"""
         )
         return tuple(Winner(*row) for row in cursor.fetchall())
 

@@ -14,6 +14,11 @@ INDONESIAN_MONTHS = (
     "Juli", "Agustus", "September", "Oktober", "November", "Desember",
 )  # fmt: skip
 
+ENGLISH_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Month:
@@ -56,6 +61,11 @@ class Month:
     def indonesian(self) -> str:
         """'Juli 2025'."""
         return f"{INDONESIAN_MONTHS[self.number - 1]} {self.year}"
+
+    @property
+    def english(self) -> str:
+        """'July 2025'."""
+        return f"{ENGLISH_MONTHS[self.number - 1]} {self.year}"
 
     def plus(self, months: int) -> "Month":
         """The month so many months later (earlier when negative)."""

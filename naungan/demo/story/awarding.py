@@ -38,12 +38,13 @@ def coverage_moved(story: Story, before: Before) -> StoryStep:
     return StoryStep(
         "january",
         f"Cakupan {FIRST_MONTH.indonesian} naik {format_count(gained)} orang",
-        f"Coverage of {FIRST_MONTH} rose by {format_count(gained)} people",
+        f"Coverage of {FIRST_MONTH.english} rose by {format_count(gained)} people",
         tuple(
             StoryFigure(
                 after[code].name, after[code].name,
                 f"{_rate(before.measures[code])} menjadi {_rate(after[code])}",
                 f"/cakupan/{code}?bulan={FIRST_MONTH}",
+                f"{_rate(before.measures[code])} to {_rate(after[code])}",
             )
             for code in _REGIONS
         ),
@@ -64,6 +65,7 @@ def award_moved(story: Story, before: Before) -> StoryStep:
                 f"{card.figures.name}, nilai {card.total:.2f}".replace(".", ",")
                 + f" (sebelumnya peringkat {former[card.figures.region_code]})",
                 f"/paritrana/{EDITION}",
+                f"{card.figures.name}, score {card.total:.2f} (rank {former[card.figures.region_code]} before)",
             )
             for card in after.rows[:_PLACES_SHOWN]
         ),

@@ -37,6 +37,8 @@ def seats_decided(story: Story) -> StoryStep:
                 f"Desa {board.village_name}", f"Desa {board.village_name}",
                 f"kuota {board.quota}, terisi {board.enrolled}, daftar tunggu {board.waiting}, ditolak {board.refused}",
                 f"/program/{board.village_code}/{YEAR}",
+                f"{board.quota} seats, {board.enrolled} filled, {board.waiting} on the waiting list, "
+                f"{board.refused} refused",
             )
             for board in boards
         ),
@@ -61,7 +63,7 @@ def bills_issued(story: Story) -> StoryStep:
         f"{len(issued)} bills were issued for January to December {YEAR}: {format_rupiah(total)}",
         (
             StoryFigure("Pekerja", "Workers", format_count(people), "/iuran"),
-            StoryFigure("Dana", "Money", "APBD kabupaten"),
+            StoryFigure("Dana", "Money", "APBD kabupaten", value_english="the regency's budget (APBD)"),
             StoryFigure("Dasar hitung", "Priced by", issued[0].rule_version if issued else "-"),
         ),
     )

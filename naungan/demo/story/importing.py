@@ -44,7 +44,7 @@ def participants(story: Story) -> StoryStep:
     return StoryStep(
         "participants",
         f"Berkas peserta BPJS TK {VIEWED_MONTH.indonesian} diunggah: {format_count(batch.read)} baris",
-        f"The fund's participants of {VIEWED_MONTH} came in: {format_count(batch.read)} rows",
+        f"The fund's participants of {VIEWED_MONTH.english} came in: {format_count(batch.read)} rows",
         _counts([batch]),
     )
 
@@ -58,8 +58,10 @@ def coverage_of_july(story: Story) -> StoryStep:
     return StoryStep(
         "coverage",
         f"Cakupan {VIEWED_MONTH.indonesian}: {_rate(whole)}",
-        f"Coverage of {VIEWED_MONTH}: {_rate(whole)}",
-        tuple(StoryFigure(*words[one.segment.value], _rate(one), address) for one in segments),
+        f"Coverage of {VIEWED_MONTH.english}: {_rate(whole, 'of', 'workers')}",
+        tuple(
+            StoryFigure(*words[one.segment.value], _rate(one), address, _rate(one, "of", "workers")) for one in segments
+        ),
     )
 
 
@@ -71,11 +73,11 @@ def nominations(story: Story) -> StoryStep:
     programme.open_programme_year(villages=villages, year=YEAR, by=story.by, at=story.at)
     taken = [_take_in(story, "nominations", folder / truth.file_name, region=truth.village_code) for truth in truths]
     regencies = sorted({village[:5] for village in villages})
-    names = " dan ".join(regions.get(code).name for code in regencies)
+    names = [regions.get(code).name for code in regencies]
     return StoryStep(
         "nominations",
-        f"{len(taken)} berkas usulan desa dari {names} diunggah",
-        f"{len(taken)} nomination files came in from {names}",
+        f"{len(taken)} berkas usulan desa dari {' dan '.join(names)} diunggah",
+        f"{len(taken)} nomination files came in from {' and '.join(names)}",
         (*_counts(taken), *_reasons(story, taken)),
     )
 
@@ -99,9 +101,7 @@ def _counts(taken: list[BatchView]) -> tuple[StoryFigure, ...]:
     return (
         StoryFigure("Dibaca", "Read", format_count(sum(one.read for one in taken)), address),
         StoryFigure("Diterima", "Accepted", format_count(sum(one.accepted for one in taken)), address),
-        StoryFigure(
-            "di antaranya diperbaiki sendiri", "of them repaired", format_count(sum(b.repaired for b in taken))
-        ),
+        StoryFigure("di antaranya dirapikan", "of them tidied", format_count(sum(one.repaired for one in taken))),
         StoryFigure("Perlu diperbaiki", "Rejected", format_count(sum(one.rejected for one in taken)), address),
         StoryFigure("Data ganda", "Duplicate", format_count(sum(one.duplicate for one in taken)), address),
         StoryFigure("Menunggu pengecekan", "Waiting", format_count(sum(one.waiting for one in taken)), address),
@@ -120,6 +120,6 @@ def _reasons(story: Story, taken: list[BatchView]) -> tuple[StoryFigure, ...]:
     return tuple(figures)
 
 
-def _rate(measure: Measure) -> str:
+def _rate(measure: Measure, of: str = "dari", workers: str = "pekerja") -> str:
     share = format_percent(measure.rate) if measure.rate is not None else "-"
-    return f"{format_count(measure.protected)} dari {format_count(measure.workers or 0)} pekerja = {share}"
+    return f"{format_count(measure.protected)} {of} {format_count(measure.workers or 0)} {workers} = {share}"

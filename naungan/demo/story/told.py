@@ -9,12 +9,19 @@ _FILE = "cerita.json"
 
 @dataclass(frozen=True, slots=True)
 class StoryFigure:
-    """One thing a step found, in both languages, with the page that opens it ('' for none)."""
+    """One thing a step found, in both languages, with the page that opens it ('' for none).
+
+    ``value_english`` is '' where the value reads the same.
+    """
 
     indonesian: str
     english: str
     value: str
     address: str = ""
+    value_english: str = ""
+
+    def value_in(self, language: str) -> str:
+        return self.value_english if language == "en" and self.value_english else self.value
 
 
 @dataclass(frozen=True, slots=True)

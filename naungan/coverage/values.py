@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from naungan.kernel import Month
@@ -131,6 +131,11 @@ class TargetView:
     source: str
     url: str
     confidence: str
+
+    def missing(self, reached: Measure) -> int:
+        """People to this target, rounded up to whole ones; 0 where it is reached."""
+        wanted = int(((reached.workers or 0) * self.rate).to_integral_value(ROUND_CEILING))
+        return max(wanted - reached.protected, 0)
 
 
 @dataclass(frozen=True, slots=True)

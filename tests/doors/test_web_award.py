@@ -163,6 +163,22 @@ def test_weights_that_do_not_fit_come_back_with_a_sentence_and_change_nothing(wo
     assert len(queries.rubrics(Scope.system())) == 1
 
 
+def test_an_edition_is_made_final_once_and_its_buttons_go(world: None) -> None:
+    client = as_("provinsi")
+    assert as_("juri").post(f"{EDITION}/final").status_code == 403
+    assert client.get(f"{EDITION}/final").status_code == 405
+    assert client.post(f"{EDITION}/final").status_code == 302
+    assert f'action="{EDITION}/hitung"' not in page(client, EDITION)
+    assert client.post(f"{EDITION}/final").status_code == 409
+    assert client.post(f"{EDITION}/hitung").status_code == 409
+
+
+def test_the_form_speaks_the_readers_language(world: None) -> None:
+    client = as_("provinsi")
+    client.cookies["bahasa"] = "en"
+    assert "Weight of the rise over the year before" in page(client, EDITION)
+
+
 def test_the_number_of_queries_is_bounded(world: None, client: Client, django_assert_max_num_queries) -> None:
     for address in ("/paritrana", EDITION, f"{EDITION}/nilai/61.02"):
         with django_assert_max_num_queries(15):

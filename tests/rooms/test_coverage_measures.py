@@ -1,13 +1,15 @@
 """Counts add up, a count is as long as its list, and both counts of a rate are always told."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.db import connection
 
 from naungan.coverage import operations, queries
-from naungan.coverage.values import PARTS, CountedSegment, Measure, Reach
+from naungan.coverage.values import PARTS, CountedSegment, Measure, Reach, rate_of
 from naungan.kernel import Actor, Month, NotPermitted, OutOfScope, RegionCode, RegionLevel, Scope
 from naungan.protection import operations as protection
 from naungan.protection.values import PersonMonthRow
@@ -299,3 +301,11 @@ def test_published_figures_and_targets_are_loaded_once_and_kept_as_printed(at: d
     assert operations.load_published_figures(by=SYSTEM, at=at) == 0
     july = next(one for one in queries.published("61") if one.period == "2025-07")
     assert (july.participants, july.workers, july.rate) == (575_504, 1_819_430, Decimal("0.3163"))
+
+
+def test_the_page_on_coverage_states_rates_that_are_so() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "algorithms" / "cakupan.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+) \| (\d+) \| (0\.\d{4}) \|", page, flags=re.MULTILINE)
+    assert len(rows) == 2
+    for people, workers, rate in rows:
+        assert rate_of(int(people), int(workers)) == Decimal(rate)

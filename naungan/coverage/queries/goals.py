@@ -1,7 +1,6 @@
 """Targets, the gap to them in people and rupiah, what the seats can reach, and figures as published."""
 
 from datetime import date
-from decimal import ROUND_CEILING
 
 from django.db import connection
 
@@ -57,15 +56,9 @@ def gap(scope: Scope, *, region: RegionCode, month: Month, year: int, priced_on:
 
 def gap_to(reached: Measure, aim: TargetView, *, priced_on: date) -> Gap:
     """As ``gap``, for a measure already taken."""
-    missing = missing_people(reached, aim)
+    missing = aim.missing(reached)
     price = lowest_price_rp(Month(aim.year, 1), priced_on)
     return Gap(reached, aim, missing, missing * price, price)
-
-
-def missing_people(reached: Measure, aim: TargetView) -> int:
-    """People to the target, rounded up to whole ones; 0 where it is reached."""
-    wanted = int(((reached.workers or 0) * aim.rate).to_integral_value(ROUND_CEILING))
-    return max(wanted - reached.protected, 0)
 
 
 def lowest_price_rp(month: Month, priced_on: date) -> int:

@@ -32,7 +32,7 @@ def revise(request: HttpRequest, code: str) -> HttpResponse:
     """A new version of the rubric, used from the next computation on."""
     actor = actor_of(request)
     actor.scope.require("AWARD_EDIT")
-    form = RubricForm(request.POST)
+    form = RubricForm(request.POST, language=str(getattr(request, "language", "id")))
     if not form.is_valid():
         return draw_edition(request, code, form)
     try:
@@ -48,4 +48,12 @@ def revise(request: HttpRequest, code: str) -> HttpResponse:
         f"Rubric version {made.version} is in use. Compute the ranking to apply it.",
     )
     messages.success(request, told, extra_tags="protected")
+    return redirect(f"/paritrana/{code}")
+
+
+@require_POST
+def finalise(request: HttpRequest, code: str) -> HttpResponse:
+    """The last ranking is final."""
+    operations.finalise_edition(code=code, by=actor_of(request), at=now())
+    messages.success(request, say(request, "Edisi ini final.", "This edition is final."), extra_tags="protected")
     return redirect(f"/paritrana/{code}")

@@ -10,5 +10,6 @@ urlpatterns = [
     path("paritrana/<str:code>/bukti.zip", views.evidence, name="award-evidence"),
     path("paritrana/<str:code>/hitung", editing.compute, name="award-compute"),
     path("paritrana/<str:code>/rubrik", editing.revise, name="award-rubric"),
+    path("paritrana/<str:code>/final", editing.finalise, name="award-finalise"),
     path("paritrana/<str:code>/nilai/<str:region>", views.scorecard_page, name="award-scorecard"),
 ]

@@ -79,7 +79,7 @@ def edition_page(request: HttpRequest, code: str) -> HttpResponse:
 
 def draw_edition(request: HttpRequest, code: str, form: RubricForm | None) -> HttpResponse:
     """The page, with the rubric's form as it was filled in when that was refused."""
-    scope = scope_for(request)
+    scope, language = scope_for(request), str(getattr(request, "language", "id"))
     edition = queries.edition(scope, code)
     ranking = queries.ranking(scope, code)
     may_edit = scope.holds("AWARD_EDIT") and edition.state != "final"
@@ -94,7 +94,7 @@ def draw_edition(request: HttpRequest, code: str, form: RubricForm | None) -> Ht
         "is_revised": edition.rubric.id != rubric.id,
         "computations": queries.computations(scope, code),
         "winners": [one for one in named_winners() if one.winner.assessment_year == edition.assessment_year],
-        "form": (form or RubricForm.of(edition.rubric)) if may_edit else None,
+        "form": (form or RubricForm.of(edition.rubric, language=language)) if may_edit else None,
     }
     if ranking is None:
         return render(request, "naungan/award/edition.html", context)

@@ -122,7 +122,7 @@ def _missing(one: Measure, gap: Gap | None) -> int | None:
     """People to the target that the region shown is held to."""
     if gap is None or one.workers is None:
         return None
-    return queries.missing_people(one, gap.target)
+    return gap.target.missing(one)
 
 
 _INSIDE = {

@@ -16,6 +16,7 @@ from django.db.utils import DatabaseError
 from naungan.audit import queries as audit
 from naungan.cli.output import Format, format_option, print_rows
 from naungan.ledger import queries as ledger
+from naungan.protection import queries as protection
 from naungan.registry.identity import check_keys
 
 OLDEST_POSTGRESQL = 150_000
@@ -90,6 +91,11 @@ def look_at_ledger() -> Finding:
     return _without(ledger.violations(), "Buku besar tanpa pelanggaran.")
 
 
+def look_at_protection() -> Finding:
+    """Every protected month belongs to a known worker."""
+    return _without(protection.violations(), "Setiap bulan perlindungan milik pekerja yang dikenal.")
+
+
 def look_at_disk() -> Finding:
     """Room for the database to grow."""
     free = shutil.disk_usage(settings.DATA_FOLDER.path).free
@@ -104,6 +110,7 @@ CHECKS: tuple[Check, ...] = (
     Check("kunci NIK", look_at_identity_key),
     Check("audit", look_at_audit),
     Check("buku besar", look_at_ledger),
+    Check("perlindungan", look_at_protection),
     Check("ruang disk", look_at_disk),
 )
 

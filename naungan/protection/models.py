@@ -51,6 +51,7 @@ class Corroboration(models.Model):
     evidence_kind = models.CharField(max_length=1)
     evidence_id = models.BigIntegerField()
     recorded_at = models.DateTimeField()
+    programmes = models.SmallIntegerField(null=True)  # law.terms.Programme; unknown for the oldest rows
 
     class Meta:
         constraints = [

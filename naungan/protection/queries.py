@@ -17,6 +17,7 @@ from naungan.registry import queries as registry
 
 _CODE_LENGTH = {1: 2, 2: 5, 3: 8, 4: 13}
 _PROTECTED = int(Programme.PROTECTED)
+_ASKED_AT_ONCE = 50_000
 
 
 def patterns_of(region: str) -> list[str]:
@@ -186,6 +187,27 @@ def workers_referred(worker_ids: Collection[int]) -> set[int]:
             [list(worker_ids), list(worker_ids)],
         )
         return {worker_id for (worker_id,) in cursor.fetchall()}
+
+
+def violations() -> list[str]:
+    """What must never be, in words; empty when all is well: months of people whom the registry does not know.
+
+    The table carries no foreign key (docs/decisions/0005), so this asks. Bounded memory, whatever the size.
+    """
+    lost = 0
+    with connection.cursor() as cursor:
+        after = 0
+        while True:
+            cursor.execute(
+                "SELECT DISTINCT worker_id FROM protection_personmonth WHERE worker_id > %s ORDER BY worker_id LIMIT %s",
+                [after, _ASKED_AT_ONCE],
+            )
+            ids = [worker_id for (worker_id,) in cursor.fetchall()]
+            if not ids:
+                break
+            lost += len(registry.unknown_ids(ids))
+            after = ids[-1]
+    return [f"{lost} orang punya bulan perlindungan tetapi tidak ada di registri."] if lost else []
 
 
 def _filter(

@@ -92,6 +92,17 @@ def facts_for_eligibility(worker_ids: Collection[int]) -> dict[int, WorkerFacts]
         return {row[0]: WorkerFacts(*row) for row in cursor.fetchall()}
 
 
+def unknown_ids(worker_ids: Collection[int]) -> set[int]:
+    """Those of the numbers that belong to no worker. For the checks between rooms, never for a page."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT number FROM unnest(%s::bigint[]) AS number "
+            "WHERE NOT EXISTS (SELECT FROM registry_worker WHERE id = number)",
+            [list(worker_ids)],
+        )
+        return {number for (number,) in cursor.fetchall()}
+
+
 def lot_keys(worker_ids: Collection[int]) -> dict[int, str]:
     """A text per worker made of the person's NIK alone, for drawing lots: no order of typing can change it.
 

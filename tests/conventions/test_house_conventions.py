@@ -27,7 +27,7 @@ NO_SCOPE_QUERIES: dict[str, str] = {
         (
             "audit.link_count", "audit.last_seal", "audit.last_seal_row", "audit.verify_chain", "award.winners",
             "billing.last_payment_at", "coverage.lowest_price_rp", "coverage.published", "coverage.reach_of_seats",
-            "coverage.target", "coverage.target_above", "coverage.targets", "coverage.is_final", "coverage.gap_to",
+            "coverage.target", "coverage.target_above", "coverage.targets", "coverage.is_final", "coverage.gap_to", "protection.violations",
             "funding.sources", "funding.source", "funding.budget_view", "protection.patterns_of",
             "programme.programme_months", "programme.decision_json", "intake.view_of", "intake.staged_view",
         ),
@@ -49,7 +49,7 @@ NO_SCOPE_QUERIES: dict[str, str] = {
             "protection.lapsing_worker_ids", "protection.protected_months", "protection.active_in",
             "protection.waiting_in", "protection.is_protected", "protection.protected_until",
             "protection.workers_referred", "registry.ids_by_digests", "registry.ids_by_niks",
-            "registry.facts_for_eligibility", "registry.lot_keys", "registry.employers_by_npp",
+            "registry.facts_for_eligibility", "registry.unknown_ids", "registry.lot_keys", "registry.employers_by_npp",
         ),
         BETWEEN_ROOMS,
     ),

@@ -200,3 +200,14 @@ def test_evidence_number_names_batch_and_row() -> None:
     assert batch_and_row(report_evidence(12, 345)) == (12, 345)
     with pytest.raises(ValueError, match="cannot be an evidence"):
         report_evidence(1, 1 << 24)
+
+
+def test_months_of_somebody_the_registry_does_not_know_are_found(at: datetime) -> None:
+    known = registry.register_worker(
+        WorkerRow(nik=NIK, name="Contoh", birth_on=date(1990, 1, 1), sex="L", region_code="61.02.01.2001",
+                  segment="informal"), by=Actor.system(), at=at,
+    )  # fmt: skip
+    operations.record_many([held(known, at)], at=at)
+    assert queries.violations() == []
+    operations.record_many([held(known + 1000, at)], at=at)
+    assert queries.violations() == ["1 orang punya bulan perlindungan tetapi tidak ada di registri."]

@@ -4,62 +4,75 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='PersonMonth',
+            name="PersonMonth",
             fields=[
-                ('pk', models.CompositePrimaryKey('worker_id', 'month', 'evidence_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('worker_id', models.BigIntegerField()),
-                ('month', models.DateField()),
-                ('segment', models.CharField(max_length=12)),
-                ('programmes', models.SmallIntegerField()),
-                ('payer', models.CharField(max_length=10)),
-                ('region_code', models.CharField(db_collation='C', max_length=13)),
-                ('evidence_kind', models.CharField(max_length=1)),
-                ('evidence_id', models.BigIntegerField()),
-                ('paid_at', models.DateTimeField()),
-                ('acknowledged_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "worker_id",
+                        "month",
+                        "evidence_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("worker_id", models.BigIntegerField()),
+                ("month", models.DateField()),
+                ("segment", models.CharField(max_length=12)),
+                ("programmes", models.SmallIntegerField()),
+                ("payer", models.CharField(max_length=10)),
+                ("region_code", models.CharField(db_collation="C", max_length=13)),
+                ("evidence_kind", models.CharField(max_length=1)),
+                ("evidence_id", models.BigIntegerField()),
+                ("paid_at", models.DateTimeField()),
+                ("acknowledged_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'protection_personmonth',
-                'managed': False,
+                "db_table": "protection_personmonth",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='Corroboration',
+            name="Corroboration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('worker_id', models.BigIntegerField()),
-                ('month', models.DateField()),
-                ('evidence_kind', models.CharField(max_length=1)),
-                ('evidence_id', models.BigIntegerField()),
-                ('recorded_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("worker_id", models.BigIntegerField()),
+                ("month", models.DateField()),
+                ("evidence_kind", models.CharField(max_length=1)),
+                ("evidence_id", models.BigIntegerField()),
+                ("recorded_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('worker_id', 'month', 'evidence_kind', 'evidence_id'), name='corroboration_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("worker_id", "month", "evidence_kind", "evidence_id"), name="corroboration_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HeadCount',
+            name="HeadCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('project_id', models.BigIntegerField()),
-                ('month', models.DateField()),
-                ('workers', models.IntegerField()),
-                ('region_code', models.CharField(db_collation='C', max_length=13)),
-                ('evidence_kind', models.CharField(max_length=1)),
-                ('evidence_id', models.BigIntegerField()),
-                ('recorded_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("project_id", models.BigIntegerField()),
+                ("month", models.DateField()),
+                ("workers", models.IntegerField()),
+                ("region_code", models.CharField(db_collation="C", max_length=13)),
+                ("evidence_kind", models.CharField(max_length=1)),
+                ("evidence_id", models.BigIntegerField()),
+                ("recorded_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('project_id', 'month'), name='head_count_once')],
+                "constraints": [models.UniqueConstraint(fields=("project_id", "month"), name="head_count_once")],
             },
         ),
     ]

@@ -34,8 +34,9 @@ def _create(schema_editor):
         "CREATE UNIQUE INDEX person_month_in_force ON protection_personmonth (worker_id, month) "
         "WHERE withdrawn_at IS NULL"
     )
-    cursor.execute("CREATE INDEX person_month_evidence ON protection_personmonth (evidence_id) "
-                   "WHERE evidence_kind = 'L'")
+    cursor.execute(
+        "CREATE INDEX person_month_evidence ON protection_personmonth (evidence_id) WHERE evidence_kind = 'L'"
+    )
 
 
 class Migration(migrations.Migration):

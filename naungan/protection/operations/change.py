@@ -5,7 +5,10 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
+from naungan.law.terms import Programme
 from naungan.protection import seals
+
+_PROTECTED = int(Programme.PROTECTED)
 
 
 @transaction.atomic
@@ -23,7 +26,7 @@ def acknowledge(*, evidence_kind: str, evidence_ids: Collection[int], at: dateti
         return int(cursor.rowcount)
 
 
-_STEP_IN = """
+_STEP_IN = f"""
 WITH withdrawn AS MATERIALIZED (
     SELECT DISTINCT ON (worker_id, month) * FROM protection_personmonth
     WHERE evidence_kind = %s::"char" AND evidence_id = ANY(%s) AND withdrawn_at = %s
@@ -32,12 +35,12 @@ successor AS (
     DELETE FROM protection_corroboration WHERE id IN (
         SELECT DISTINCT ON (c.worker_id, c.month) c.id
         FROM protection_corroboration c JOIN withdrawn w USING (worker_id, month)
-        ORDER BY c.worker_id, c.month, c.recorded_at, c.id
+        ORDER BY c.worker_id, c.month, (coalesce(c.programmes, {_PROTECTED}) & {_PROTECTED}) <> {_PROTECTED}, c.recorded_at, c.id
     ) RETURNING *
 )
 INSERT INTO protection_personmonth (worker_id, month, segment, programmes, payer, region_code, evidence_kind,
                                     evidence_id, paid_at, acknowledged_at)
-SELECT w.worker_id, w.month, w.segment, w.programmes, w.payer, w.region_code, s.evidence_kind::"char", s.evidence_id,
+SELECT w.worker_id, w.month, w.segment, coalesce(s.programmes, w.programmes), w.payer, w.region_code, s.evidence_kind::"char", s.evidence_id,
        s.recorded_at, CASE WHEN s.evidence_kind = 'R' THEN s.recorded_at END
 FROM withdrawn w JOIN successor s USING (worker_id, month)
 """
@@ -85,6 +88,25 @@ WHERE p.worker_id = gone.worker_id AND p.month = %s AND p.evidence_kind = 'L' AN
     AND p.acknowledged_at = gone.recorded_at
 """
 
+_HAND_BACK = f"""
+WITH back AS (
+    DELETE FROM protection_corroboration c USING {_GIVEN} AS g, protection_personmonth p
+    WHERE p.worker_id = g.worker_id AND p.month = %s AND p.evidence_kind = 'R' AND p.evidence_id = g.evidence_id
+        AND p.withdrawn_at IS NULL AND c.worker_id = p.worker_id AND c.month = p.month
+        AND (c.programmes & {_PROTECTED}) <> {_PROTECTED}
+        AND NOT EXISTS (
+            SELECT FROM protection_corroboration o
+            WHERE o.worker_id = c.worker_id AND o.month = c.month AND o.id <> c.id
+        )
+    RETURNING c.*
+)
+UPDATE protection_personmonth p
+SET programmes = back.programmes, evidence_kind = back.evidence_kind::"char", evidence_id = back.evidence_id,
+    paid_at = back.recorded_at, acknowledged_at = CASE WHEN back.evidence_kind = 'R' THEN back.recorded_at END
+FROM back WHERE p.worker_id = back.worker_id AND p.month = %s AND p.withdrawn_at IS NULL
+"""
+"""A month that these rows had taken over from an evidence of less protection goes back to it."""
+
 _DELETE_MONTHS = f"""
 DELETE FROM protection_personmonth p USING {_GIVEN} AS g
 WHERE p.worker_id = g.worker_id AND p.month = %s AND p.evidence_kind = 'R' AND p.evidence_id = g.evidence_id
@@ -112,6 +134,7 @@ def restore_report_months(*, month: date, rows: Sequence[tuple[int, int]]) -> di
         return dict.fromkeys(workers, "sealed")
     with connection.cursor() as cursor:
         cursor.execute(_FORGET_CONFIRMATIONS, [workers, evidences, month, workers, evidences, month])
+        cursor.execute(_HAND_BACK, [workers, evidences, month, month])
         cursor.execute(_DELETE_MONTHS, [workers, evidences, month])
         cursor.execute(_STILL_THERE, [workers, evidences, month])
         return {worker_id: "later" for (worker_id,) in cursor.fetchall()}

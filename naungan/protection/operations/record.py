@@ -7,7 +7,10 @@ from typing import Any
 from django.db import connection, transaction
 
 from naungan.kernel import Month
+from naungan.law.terms import Programme
 from naungan.protection.values import PersonMonthRow, RecordResult, SpanRow
+
+_PROTECTED = int(Programme.PROTECTED)
 
 _INSERT = """
 INSERT INTO protection_personmonth (worker_id, month, segment, programmes, payer, region_code, evidence_kind,
@@ -18,11 +21,35 @@ FROM ({asked}) AS asked ORDER BY worker_id, month
 ON CONFLICT (worker_id, month) WHERE withdrawn_at IS NULL DO NOTHING
 """
 
+_FILL = """
+WITH asked AS MATERIALIZED ({asked}),
+held AS MATERIALIZED (
+    SELECT a.*, p.evidence_kind::text AS old_kind, p.evidence_id AS old_id, p.programmes AS old_programmes,
+           coalesce(p.acknowledged_at, p.paid_at) AS old_at
+    FROM asked a JOIN protection_personmonth p ON p.worker_id = a.worker_id AND p.month = a.month
+    WHERE p.month BETWEEN %s AND %s AND p.withdrawn_at IS NULL AND (p.programmes & {protected}) <> {protected}
+        AND (a.programmes & {protected}) = {protected}
+    FOR UPDATE OF p
+),
+kept AS (
+    INSERT INTO protection_corroboration (worker_id, month, evidence_kind, evidence_id, recorded_at, programmes)
+    SELECT worker_id, month, old_kind, old_id, old_at, old_programmes FROM held
+    ON CONFLICT DO NOTHING
+)
+UPDATE protection_personmonth p
+SET segment = h.segment, programmes = h.programmes, payer = h.payer, region_code = h.region_code,
+    evidence_kind = h.evidence_kind::"char", evidence_id = h.evidence_id, paid_at = h.paid_at,
+    acknowledged_at = h.acknowledged_at
+FROM held h
+WHERE p.worker_id = h.worker_id AND p.month = h.month AND p.month BETWEEN %s AND %s AND p.withdrawn_at IS NULL
+"""
+"""A month held by less than both programmes of protection passes to the evidence that brings both."""
+
 _CONFIRM = """
 WITH asked AS MATERIALIZED ({asked}),
 corroborated AS (
-    INSERT INTO protection_corroboration (worker_id, month, evidence_kind, evidence_id, recorded_at)
-    SELECT a.worker_id, a.month, a.evidence_kind, a.evidence_id, %s
+    INSERT INTO protection_corroboration (worker_id, month, evidence_kind, evidence_id, recorded_at, programmes)
+    SELECT a.worker_id, a.month, a.evidence_kind, a.evidence_id, %s, a.programmes
     FROM asked a
     WHERE NOT EXISTS (
         SELECT FROM protection_personmonth p WHERE p.worker_id = a.worker_id AND p.month = a.month
@@ -64,6 +91,7 @@ CROSS JOIN LATERAL generate_series(0, month_count - 1) AS step
 def record_many(rows: Sequence[PersonMonthRow], *, at: datetime) -> RecordResult:
     """Each row's month is protected. A month that is held already is confirmed once more and not doubled.
 
+    A month held by less than work accident and death benefit passes to a row that brings both; it counts as inserted.
     A row of the fund's own file (kind R) that meets a paid month acknowledges it. The same evidence a second time
     changes nothing.
     Records: no event of its own; its caller's event speaks for it.
@@ -117,6 +145,8 @@ def _record(asked: str, arrays: list[list[Any]], *, wanted: int, months: Sequenc
         if inserted == wanted:
             return RecordResult(inserted, 0)
         between = [min(months), max(months)]
+        cursor.execute(_FILL.format(asked=asked, protected=_PROTECTED), [*arrays, *between, *between])
+        inserted += cursor.rowcount
         cursor.execute(_CONFIRM.format(asked=asked), [*arrays, at, *between, at, *between])
         corroborated, _ = cursor.fetchone()
     return RecordResult(inserted, corroborated)

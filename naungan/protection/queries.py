@@ -199,7 +199,8 @@ def violations() -> list[str]:
         after = 0
         while True:
             cursor.execute(
-                "SELECT DISTINCT worker_id FROM protection_personmonth WHERE worker_id > %s ORDER BY worker_id LIMIT %s",
+                "SELECT DISTINCT worker_id FROM protection_personmonth WHERE worker_id > %s "
+                "ORDER BY worker_id LIMIT %s",
                 [after, _ASKED_AT_ONCE],
             )
             ids = [worker_id for (worker_id,) in cursor.fetchall()]

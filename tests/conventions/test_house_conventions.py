@@ -27,7 +27,8 @@ NO_SCOPE_QUERIES: dict[str, str] = {
         (
             "audit.link_count", "audit.last_seal", "audit.last_seal_row", "audit.verify_chain", "award.winners",
             "billing.last_payment_at", "coverage.lowest_price_rp", "coverage.published", "coverage.reach_of_seats",
-            "coverage.target", "coverage.target_above", "coverage.targets", "coverage.is_final", "coverage.gap_to", "protection.violations",
+            "coverage.target", "coverage.target_above", "coverage.targets", "coverage.is_final", "coverage.gap_to",
+            "protection.violations",
             "funding.sources", "funding.source", "funding.budget_view", "protection.patterns_of",
             "programme.programme_months", "programme.decision_json", "intake.view_of", "intake.staged_view",
         ),

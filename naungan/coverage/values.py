@@ -1,5 +1,6 @@
 """What coverage hands out: measures that always carry both counts, gaps, trends, published figures."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
@@ -86,6 +87,12 @@ class TrendPoint:
     construction: int
     workers: int | None
     is_sealed: bool
+
+    @classmethod
+    def of(cls, segments: Sequence[Measure], *, is_sealed: bool) -> "TrendPoint":
+        """The month just measured (all, formal, informal, construction), so that it is not counted twice."""
+        whole, formal, informal, construction = segments
+        return cls(whole.month, formal.protected, informal.protected, construction.protected, whole.workers, is_sealed)
 
     @property
     def protected(self) -> int:

@@ -210,3 +210,13 @@ def test_the_page_speaks_english_when_asked(world: None, client: Client) -> None
     assert "Kalimantan Barat, July 2025: 18 workers protected" in text
     assert "Published" not in text.split("<h1>")[0]
     assert "terlindungi" not in re.sub(r"<[^>]+>", "", text.split("<h1>")[1].split("</h1>")[0])
+
+
+def test_the_provinces_page_fetches_those_about_to_lapse_afterwards(world: None, client: Client) -> None:
+    assert 'hx-get="/cakupan/61/berakhir?bulan=2025-07"' in page(client, "/cakupan/61?bulan=2025-07")
+    assert "<dd>18</dd>" in page(client, "/cakupan/61/berakhir?bulan=2025-07")
+    assert "<dd>12</dd>" in page(client, "/cakupan/61.02?bulan=2025-07")
+    linked = page(as_("provinsi"), "/cakupan/61/berakhir?bulan=2025-07")
+    assert "/cakupan/61/pekerja?bulan=2025-07&amp;status=berakhir" in linked
+    assert as_("bengkayang").get("/cakupan/61.02.01/berakhir").status_code == 404
+    assert client.post("/cakupan/61/berakhir").status_code == 405

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from naungan.access import queries as access
@@ -51,23 +51,25 @@ def region_page(request: HttpRequest, code: str) -> HttpResponse:
     view, whole = regions.get(region), seen.whole
     aim = queries.target_above(region, month.year)
     gap = queries.gap_to(whole, aim, priced_on=business_day()) if aim and whole.workers else None
-    points = queries.trend(scope, region=region, first=month.plus(1 - TREND_MONTHS), last=month)
+    earlier = queries.trend(scope, region=region, first=month.plus(1 - TREND_MONTHS), last=month.plus(-1))
+    seal = queries.last_seal(scope, region=region, month=month)
+    points = (*earlier, TrendPoint.of(seen.segments, is_sealed=seal is not None))
     lines = _lines(request, seen, gap, month)
+    is_province = region.level is RegionLevel.PROVINCE
     context = {
         "trail": trail_of(region, month),
         "shows_month": True,
         "name": short_name(view),
-        "is_province": view.level is RegionLevel.PROVINCE,
         "month": month,
         "whole": whole,
         "people_href": people_address(request, region, month),
         "waiting_href": people_address(request, region, month, state="menunggu") if whole.waiting else None,
         "segments": _segments(request, seen, month),
         "gap": gap,
-        "lapse": _lapse(request, scope, region, month),
+        "lapse": _lapse_later(region, month) if is_province else _lapse(request, scope, region, month),
         "unplaced": seen.unplaced,
         "left_out": len(seen.children) - len(lines),
-        "seal": queries.last_seal(scope, region=region, month=month),
+        "seal": seal,
         "map": _map(request, view, seen, month) if seen.children else None,
         "trend": _trend(request, points, gap),
         "points": list(reversed(points)),
@@ -182,10 +184,23 @@ def _segments(request: HttpRequest, seen: Overview, month: Month) -> list[dict[s
     ]
 
 
+@require_safe
+def lapse_part(request: HttpRequest, code: str) -> HttpResponse:
+    """The row of those about to lapse, which a province's page fetches after it is drawn: it compares two months."""
+    region, month = region_of(code), month_in_view(request)
+    lapse = _lapse(request, scope_for(request, region), region, month)
+    return render(request, "naungan/coverage/lapse.html", {"lapse": lapse})
+
+
 def _lapse(request: HttpRequest, scope: Scope, region: RegionCode, month: Month) -> dict[str, Any]:
     found = queries.lapses_ahead(scope, region=region, month=month)
     href = people_address(request, region, month, state="berakhir") if found.people else None
     return {"people": found.people, "href": href, "next": month.plus(1)}
+
+
+def _lapse_later(region: RegionCode, month: Month) -> dict[str, Any]:
+    return {"people": None, "href": None, "next": month.plus(1),
+            "count_href": f"/cakupan/{region}/berakhir?bulan={month}"}  # fmt: skip
 
 
 def _map(request: HttpRequest, view: RegionView, seen: Overview, month: Month) -> maps.DrawnMap | None:

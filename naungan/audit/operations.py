@@ -91,7 +91,7 @@ def check_chain(*, by: Actor, at: datetime) -> list[str]:
     by.scope.require("AUDIT_VIEW")
     links, violations = queries.link_count(), queries.verify_chain()
     with transaction.atomic():
-        detail = {"links": links, "violations": len(violations), "first": violations[:1]}
+        detail = {"links": links, "violations": len(violations), "first": violations[:5]}
         record(queries.CHAIN_CHECKED, by=by, at=at, subject="audit", detail=detail)
     return violations
 

@@ -53,6 +53,7 @@ _OPEN_ROOMS = (
 _SPARE_ROOMS = (
     Room("Kalkulator iuran", "Calculator", "/kalkulator", "budget"),
     Room("Pengguna", "Users", "/pengguna", "user", frozenset({"USER_VIEW"})),
+    Room("Jejak audit", "Audit trail", "/audit", "file", frozenset({"AUDIT_VIEW"})),
 )
 
 

@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("naungan.web.story.urls")),
     path("", include("naungan.web.billing.urls")),
     path("", include("naungan.web.access.urls")),
+    path("", include("naungan.web.audit.urls")),
+    path("", include("naungan.web.funding.urls")),
     path("masuk", views_frame.sign_in, name="sign-in"),
     path("keluar", views_frame.sign_out, name="sign-out"),
     path("kata-sandi", views_frame.own_password, name="own-password"),

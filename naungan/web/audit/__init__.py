@@ -1,0 +1,1 @@
+"""The audit trail and the books, for those who check."""

@@ -1,0 +1,1 @@
+"""Budgets and the regulations that carry them."""

@@ -107,7 +107,7 @@ def corrected(request: HttpRequest, batch_id: int) -> HttpResponse:
     return response
 
 
-def _work(request: HttpRequest, batch: BatchView, job: str | None) -> dict[str, object] | None:
+def _work(request: HttpRequest, batch: BatchView, job: work.Job | None) -> dict[str, object] | None:
     """What the worker is doing on the batch; None when nothing runs."""
     if job is None:
         return None
@@ -115,23 +115,25 @@ def _work(request: HttpRequest, batch: BatchView, job: str | None) -> dict[str, 
         work.STAGE: ("Memeriksa berkas, baris demi baris:", "Checking the file row by row:"),
         work.COMMIT: ("Menyimpan baris yang diterima:", "Saving the accepted rows:"),
         work.UNDO: ("Membatalkan unggahan:", "Taking the upload back:"),
-    }[job]
-    is_staging = job == work.STAGE
+    }[job.work]
+    is_staging = job.work == work.STAGE
     return {
         "label": say(request, *told),
         "done": batch.done if is_staging else 0,
         "total": batch.row_total if is_staging else batch.accepted,
-        "remaining_text": _remaining(request, batch, now()) if is_staging else "",
+        "remaining_text": _remaining(request, batch, job, now()) if is_staging else "",
         "poll_href": f"/unggah/{batch.id}/kemajuan",
         "is_finished": False,
     }
 
 
-def _remaining(request: HttpRequest, batch: BatchView, at: datetime) -> str:
+def _remaining(request: HttpRequest, batch: BatchView, job: work.Job, at: datetime) -> str:
     """How long the rest takes at the pace so far; nothing is promised before the first block is done."""
+    if job.started_at is None:
+        return say(request, "menunggu giliran", "waiting for its turn")
     if not batch.done:
         return ""
-    seconds = (at - batch.created_at).total_seconds() / batch.done * (batch.row_total - batch.done)
+    seconds = (at - job.started_at).total_seconds() / batch.done * (batch.row_total - batch.done)
     if seconds < 60:
         return say(request, "kurang dari 1 menit lagi", "less than a minute left")
     minutes = round(seconds / 60)

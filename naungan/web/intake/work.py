@@ -3,10 +3,12 @@
 Never: what the work is; the worker calls the same operations of intake.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 from naungan.intake import operations
@@ -32,7 +34,8 @@ def leave_to_worker(work: str, batch_id: int, *, by: Actor) -> None:
         job = app.configure_task(
             work, allow_unknown=False, lock=f"batch:{batch_id}", queueing_lock=f"{work}:{batch_id}"
         )
-        job.defer(batch_id=batch_id, user_id=int(by.id))
+        with transaction.atomic():
+            job.defer(batch_id=batch_id, user_id=int(by.id))
     except AlreadyEnqueued:
         return
 
@@ -45,12 +48,25 @@ def stage(batch: BatchView, *, by: Actor, at: datetime) -> None:
         operations.stage(batch.id, by=by, at=at)
 
 
-def at_work(batch_id: int) -> str | None:
-    """Which work the worker still has to do on the batch; None when nothing waits or runs."""
-    waiting = ProcrastinateJob.objects.filter(
-        task_name__in=_WORKS, status__in=["todo", "doing"], args__batch_id=batch_id
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What the worker still has to do on a batch; not started yet while ``started_at`` is None."""
+
+    work: str
+    started_at: datetime | None
+
+
+def at_work(batch_id: int) -> Job | None:
+    """The batch's job that waits or runs; None when nothing does."""
+    job = (
+        ProcrastinateJob.objects.filter(task_name__in=_WORKS, status__in=["todo", "doing"], args__batch_id=batch_id)
+        .order_by("id")
+        .first()
     )
-    return waiting.order_by("id").values_list("task_name", flat=True).first()
+    if job is None:
+        return None
+    started = ProcrastinateEvent.objects.filter(job_id=job.id, type="started").order_by("-at").first()
+    return Job(job.task_name, started.at if started else None)
 
 
 def has_failed(batch_id: int) -> bool:

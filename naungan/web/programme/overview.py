@@ -91,6 +91,7 @@ def overview_page(request: HttpRequest, region: RegionCode, year: int) -> HttpRe
         return _province_page(request, scope, view, year)
     lines = village_lines(scope, region, year, business_day())
     tallies = [tally(lines, state) for state in _STATES]
+    unbilled = sum(line.state == "enrolled" and line.bill is None for line in lines)
     context = {
         "trail": trail_of(region, year),
         "region": view,
@@ -99,15 +100,15 @@ def overview_page(request: HttpRequest, region: RegionCode, year: int) -> HttpRe
         "taking_part": sum(line.state != NOT_IN for line in lines),
         "seated": sum(line.seated for line in lines),
         "quota": sum(line.quota for line in lines),
-        "unbilled": sum(line.state == "enrolled" and line.bill is None for line in lines),
+        "unbilled": unbilled,
         "unpaid": sum(line.bill is not None and line.bill.state == "open" for line in lines),
         "sees_bills": scope.holds("BILL_VIEW"),
-        "step": _step_of(scope, {one.state: one.villages for one in tallies}),
+        "step": _step_of(scope, {one.state: one.villages for one in tallies}, unbilled),
     }
     return tables.answer(request, "naungan/programme/overview.html", context, table=_village_table(lines, year, scope))
 
 
-def _step_of(scope: Scope, count: Mapping[str, int]) -> str:
+def _step_of(scope: Scope, count: Mapping[str, int], unbilled: int) -> str:
     """The one thing this role does next in the region."""
     if scope.holds("DOSSIER_VERIFY") and count["submitted"]:
         return "verify"
@@ -115,9 +116,9 @@ def _step_of(scope: Scope, count: Mapping[str, int]) -> str:
         return "decide"
     if scope.holds("DOSSIER_ENROL") and count["decided"]:
         return "enrol"
-    if scope.holds("DOSSIER_DECIDE") and count[NOT_IN]:
-        return "join"
-    return ""
+    if scope.holds("BILL_ISSUE") and unbilled:
+        return "bill"
+    return "join" if scope.holds("DOSSIER_DECIDE") and count[NOT_IN] else ""
 
 
 def village_lines(scope: Scope, region: RegionCode, year: int, on: date) -> list[VillageLine]:
@@ -248,12 +249,12 @@ def _regency_table(rows: list[RegionProgress], names: Mapping[RegionCode, str], 
                       value=lambda row: names.get(row.region_code, row.region_code),
                       href=lambda row: address(row.region_code, year)),
         counted("villages", "Desa ikut", "Villages"),
-        counted("open", "Sedang diisi", "Being filled", "open"),
-        counted("submitted", "Menunggu verifikasi", "To verify", "submitted"),
-        counted("verified", "Menunggu penetapan", "To decide", "verified"),
+        counted("open", "Diisi", "Being filled", "open"),
+        counted("submitted", "Verifikasi", "To verify", "submitted"),
+        counted("verified", "Penetapan", "To decide", "verified"),
         counted("decided", "Ditetapkan", "Decided", "decided"),
         counted("enrolled", "Terdaftar", "Enrolled", "enrolled"),
-        tables.Column("seated", "Orang terisi", "People seated", "count", True),
+        tables.Column("seated", "Terisi", "Seated", "count", True),
         tables.Column("filled", "dari kuota", "of the quota", "share", True, places=0,
                       value=lambda row: Decimal(row.seated) / row.quota if row.quota else None),
     )  # fmt: skip

@@ -57,7 +57,11 @@ class Bill(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(total_rp__gt=0), name="bill_positive"),
         ]
-        indexes = [models.Index(fields=["region_code", "state"], name="bill_region_state")]
+        indexes = [
+            models.Index(fields=["region_code", "state"], name="bill_region_state"),
+            models.Index(fields=["reference"], name="bill_reference", condition=~models.Q(reference="")),
+            models.Index(fields=["expires_at"], name="bill_open_until", condition=models.Q(state="open")),
+        ]
 
 
 class BillLine(models.Model):

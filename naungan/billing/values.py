@@ -22,7 +22,11 @@ class Amounts:
 
     @property
     def total_rp(self) -> int:
-        return self.jkk_rp + self.jkm_rp + self.jht_rp + self.jp_rp
+        return sum(self.each())
+
+    def each(self) -> tuple[int, int, int, int]:
+        """In settlement order, zeros too."""
+        return self.jkk_rp, self.jkm_rp, self.jht_rp, self.jp_rp
 
     def of(self, programme: Programme) -> int:
         return int(getattr(self, f"{str(programme.name).lower()}_rp"))

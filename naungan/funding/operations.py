@@ -4,6 +4,7 @@ A ceiling is guarded by a conditional UPDATE (and a CHECK behind it): however ma
 ceiling is set aside.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import connection, transaction
@@ -251,6 +252,75 @@ def release_commitment(*, reference: str, by: Actor, at: datetime) -> int:
         detail={"budget": budget_id, "amount_rp": amount_rp},
     )  # fmt: skip
     return int(amount_rp)
+
+
+@transaction.atomic
+def release_commitments(*, references: Sequence[str], by: Actor, at: datetime) -> int:
+    """As ``release_commitment``, for many at once: budgets are taken in one order, and one event speaks for all.
+
+    Refuses: OutOfScope. Records: funding.commitment.released (when there was any)
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT b.id FROM funding_budget b WHERE b.id IN (
+                SELECT budget_id FROM funding_commitment WHERE reference = ANY(%s) AND released_at IS NULL
+            ) ORDER BY b.id FOR UPDATE
+            """,
+            [list(references)],
+        )
+        cursor.execute(
+            """
+            WITH ended AS (
+                UPDATE funding_commitment SET released_at = %s WHERE reference = ANY(%s) AND released_at IS NULL
+                RETURNING budget_id, amount_rp, reference
+            ), freed AS (
+                SELECT budget_id, sum(amount_rp)::bigint AS amount_rp, array_agg(reference ORDER BY reference) AS ended
+                FROM ended GROUP BY budget_id
+            )
+            UPDATE funding_budget b SET committed_rp = b.committed_rp - freed.amount_rp
+            FROM freed WHERE b.id = freed.budget_id
+            RETURNING b.region_code, freed.amount_rp, freed.ended
+            """,
+            [at, list(references)],
+        )
+        rows = cursor.fetchall()
+    if not rows:
+        return 0
+    for region, _, _ in rows:
+        by.scope.require_region(region)
+    amount_rp = sum(int(freed) for _, freed, _ in rows)
+    audit.record_many(
+        "funding.commitment.released", by=by, at=at, subjects=sorted(one for _, _, ended in rows for one in ended),
+        detail={"amount_rp": amount_rp},
+    )  # fmt: skip
+    return amount_rp
+
+
+@transaction.atomic
+def renew_commitments(*, references: Sequence[str], by: Actor, at: datetime) -> list[str]:
+    """Money that was set free under these references is set aside again: it was spent after all.
+
+    Returns the references whose budget no longer holds them; the money is gone all the same, so the event names them
+    for whoever answers for the budget. A reference without a released commitment has nothing to renew.
+    Records: funding.commitment.renewed (when there was any)
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT reference, budget_id, amount_rp FROM funding_commitment "
+            "WHERE reference = ANY(%s) AND released_at IS NOT NULL ORDER BY budget_id, reference",
+            [list(references)],
+        )
+        released = cursor.fetchall()
+        beyond = [reference for reference, budget, amount in released if _take(budget, amount) is None]
+        renewed = [reference for reference, _, _ in released if reference not in beyond]
+        cursor.execute("UPDATE funding_commitment SET released_at = NULL WHERE reference = ANY(%s)", [renewed])
+    if released:
+        audit.record_many(
+            "funding.commitment.renewed", by=by, at=at, subjects=[reference for reference, _, _ in released],
+            detail={"amount_rp": sum(int(amount) for _, _, amount in released), "beyond_ceiling": beyond},
+        )  # fmt: skip
+    return beyond
 
 
 def _require_positive(amount_rp: int) -> None:

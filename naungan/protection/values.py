@@ -78,6 +78,9 @@ class RecordResult:
     inserted: int
     corroborated: int
 
+    def __add__(self, other: "RecordResult") -> "RecordResult":
+        return RecordResult(self.inserted + other.inserted, self.corroborated + other.corroborated)
+
 
 @dataclass(frozen=True, slots=True)
 class CountRow:

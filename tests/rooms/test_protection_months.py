@@ -151,6 +151,18 @@ def test_undo_of_a_report_leaves_no_trace(at: datetime) -> None:
     assert (kept, stored()) == ({}, before)
 
 
+def test_undo_of_a_fuller_report_gives_the_month_back_to_the_half_protection_before_it(at: datetime) -> None:
+    half = held(1, at, evidence_kind="R", evidence_id=51, acknowledged_at=at, programmes=1)  # work accident alone
+    operations.record_many([half], at=at)
+    before = stored()
+    later = at.replace(hour=10)
+    full = held(1, later, evidence_kind="R", evidence_id=60, acknowledged_at=later)
+    assert operations.record_many([full], at=later) == RecordResult(1, 0)
+    assert counted() == {("61.02", "informal"): (1, 1)}
+    assert operations.restore_report_months(month=JULY.first_day, rows=[(1, 60)]) == {}
+    assert (counted(), stored()) == ({}, before)
+
+
 def test_undo_of_a_report_keeps_a_month_confirmed_since(at: datetime) -> None:
     operations.record_many([held(1, at, evidence_kind="R", evidence_id=51)], at=at)
     operations.record_many([held(1, at, evidence_kind="R", evidence_id=60)], at=at)

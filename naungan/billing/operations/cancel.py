@@ -11,6 +11,9 @@ from naungan.billing.queries import bill as bill_of
 from naungan.funding import operations as funding
 from naungan.kernel import Actor, Refusal
 
+_AT_ONCE = 500
+"""Bills expired in one transaction."""
+
 
 class NotOpen(Refusal):
     """Only an open bill can be cancelled."""
@@ -37,25 +40,33 @@ def cancel_bill(*, code: str, by: Actor, at: datetime) -> None:
 
 
 def expire_bills(*, by: Actor, at: datetime) -> int:
-    """Open bills past their last moment are expired. Returns how many.
+    """Open bills past their last moment are expired, so many in one transaction. Returns how many.
 
-    Refuses: NotPermitted. Records: billing.bill.expired (one link for all)
+    A bill that somebody is paying or cancelling at this moment is left to the next call: payments never wait for this.
+    Refuses: NotPermitted. Records: billing.bill.expired (one link per transaction)
     """
     by.scope.require("BILL_CANCEL")
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT id FROM billing_bill WHERE state = 'open' AND expires_at <= %s ORDER BY code FOR UPDATE", [at]
-            )
-            due = [row[0] for row in cursor.fetchall()]
-        codes = _close(due, "expired", at)
-        if codes:
-            release_months(due)
-            for code in codes:
-                funding.release_commitment(reference=f"bill:{code}", by=by, at=at)
-            audit.record_many(
-                "billing.bill.expired", by=by, at=at, subjects=[f"bill:{code}" for code in codes], detail={}
-            )
+    count = 0
+    while expired := _expire_some(by=by, at=at):
+        count += expired
+    return count
+
+
+@transaction.atomic
+def _expire_some(*, by: Actor, at: datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM billing_bill WHERE state = 'open' AND expires_at <= %s ORDER BY expires_at LIMIT %s "
+            "FOR UPDATE SKIP LOCKED",
+            [at, _AT_ONCE],
+        )
+        due = [row[0] for row in cursor.fetchall()]
+    codes = _close(due, "expired", at)
+    if codes:
+        release_months(due)
+        subjects = [f"bill:{code}" for code in codes]
+        funding.release_commitments(references=subjects, by=by, at=at)
+        audit.record_many("billing.bill.expired", by=by, at=at, subjects=subjects, detail={})
     return len(codes)
 
 

@@ -22,7 +22,7 @@ class NotAFundCode(Refusal):
 
 
 class NothingOnCode(Refusal):
-    """A code pays for somebody, some rupiah."""
+    """Each line of a code pays for at least a month of somebody, some rupiah."""
 
     code = "NOTHING_ON_CODE"
 
@@ -56,10 +56,10 @@ def enter_fund_code(
     _require_workers(lines, by)
     if len(kode_iuran) != 12 or not (kode_iuran.isascii() and kode_iuran.isdigit()):
         raise NotAFundCode("Kode iuran BPJS TK terdiri dari 12 angka.", "A kode iuran has 12 digits.")
-    if sum(line.amounts.total_rp for line in lines) <= 0:
+    if not lines or not all(_pays_for_something(line) for line in lines):
         raise NothingOnCode(
-            "Isi paling sedikit satu pekerja dengan iuran lebih dari Rp0.",
-            "Name at least one worker with a contribution above zero.",
+            "Isi paling sedikit satu pekerja, masing-masing paling sedikit satu bulan dengan iuran lebih dari Rp0.",
+            "Name at least one worker, each with a month or more and a contribution above zero.",
         )
     new = NewBill(kind=kind, title=title, region_code=str(region), payer=payer, source_code="", reference="",
                   priced_on=entered_on, expires_at=expires_at, issuer="bpjstk", code=kode_iuran)  # fmt: skip
@@ -76,6 +76,10 @@ def enter_fund_code(
         audit.record("billing.bill.entered", by=by, at=at, subject=f"bill:{kode_iuran}", region=str(region),
                      detail={"total_rp": bill.total_rp})  # fmt: skip
     return bill
+
+
+def _pays_for_something(line: NewLine) -> bool:
+    return line.month_count > 0 and min(line.amounts.each()) >= 0 and line.amounts.total_rp > 0
 
 
 def _require_workers(lines: Sequence[NewLine], by: Actor) -> None:

@@ -1,7 +1,7 @@
 """Bills are issued: priced by law, their worker-months claimed, their money set aside."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -52,6 +52,7 @@ class _Wanted:
     region_code: str
     income_rp: int
     sector: Sector
+    died_on: date | None
 
 
 def issue_village_bill(
@@ -67,8 +68,9 @@ def issue_village_bill(
 ) -> BillView:
     """A bill over the seats of a village from ``first`` to ``last`` stands open under a new kode bayar.
 
-    The lowest income band is billed, as every such programme does (DOMAIN 1.1). Months that are protected already are
-    left out: nobody is paid for twice. Budget of the source is committed for the whole sum.
+    The lowest income band is billed, as every such programme does (DOMAIN 1.1). Months that are protected already, or
+    begin after a worker's death, are left out: nobody is paid for twice or in vain.
+    Budget of the source is committed for the whole sum.
     Refuses: NotPermitted, OutOfScope, NothingToBill, MonthsClaimed, and what ``funding.commit_budget`` refuses.
     Records: billing.bill.issued
     """
@@ -78,7 +80,9 @@ def issue_village_bill(
     seated = programme.seated_for_billing(village, year=year, first=first, last=last)
     facts = registry.facts_for_eligibility([seat.worker_id for seat in seated])
     wanted = [
-        _Wanted(seat.worker_id, seat.months, str(village), 0, Sector(facts[seat.worker_id].sector)) for seat in seated
+        _Wanted(seat.worker_id, seat.months, str(village), 0, Sector(known.sector), known.died_on)
+        for seat in seated
+        for known in [facts[seat.worker_id]]
     ]
     name = regions.get(village).name
     new = NewBill(
@@ -133,7 +137,7 @@ def issue_individual_bill(
             "An individual pays for 1, 2, 3, 6 or 12 months.",
         )
     wanted = _Wanted(worker_id, Month.span(first, month_count), worker.region_code,
-                     worker.declared_income_rp or 0, Sector(worker.sector))  # fmt: skip
+                     worker.declared_income_rp or 0, Sector(worker.sector), worker.died_on)  # fmt: skip
     new = NewBill(
         kind="individual",
         title=f"Iuran perorangan {month_count} bulan",
@@ -161,13 +165,23 @@ def _budget_level(source_code: str) -> RegionLevel:
     return RegionLevel.PROVINCE if source_code == "apbd-prov" else RegionLevel.REGENCY
 
 
+def _is_after(month: Month, died_on: date | None) -> bool:
+    """Does the month begin after the death? The month in which somebody dies is still paid for."""
+    return died_on is not None and month.first_day > died_on
+
+
 def _unprotected(wanted: Sequence[_Wanted], first: Month, last: Month) -> list[_Wanted]:
+    """Months still to be bought: not protected yet, and lived."""
     held = protection.protected_months([one.worker_id for one in wanted], first=first, last=last)
     left = []
     for one in wanted:
-        months = tuple(month for month in one.months if month.first_day not in held.get(one.worker_id, ()))
+        months = tuple(
+            month
+            for month in one.months
+            if month.first_day not in held.get(one.worker_id, ()) and not _is_after(month, one.died_on)
+        )
         if months:
-            left.append(_Wanted(one.worker_id, months, one.region_code, one.income_rp, one.sector))
+            left.append(replace(one, months=months))
     return left
 
 

@@ -52,7 +52,8 @@ def add_partner(
 ) -> str:
     """The partner may call. Returns its client secret, the only time it is shown.
 
-    Refuses: NotPermitted, KeyTooWeak, PartnerExists. Records: billing.partner.added
+    Refuses: NotPermitted, KeyTooWeak, PartnerExists (the service code counts without its padding).
+    Records: billing.partner.added
     """
     by.scope.require("PARTNER_EDIT")
     _require_strong_key(public_key_pem)
@@ -62,10 +63,12 @@ def add_partner(
         cursor.execute(
             """INSERT INTO billing_partner (client_id, service_id, name, public_key_pem, sealed_secret, profile,
                                             is_sandbox, is_active, settlement_account, created_at)
-               VALUES (%s, %s, %s, %s, %s, %s, %s, true, %s, %s) ON CONFLICT DO NOTHING""",
+               SELECT %s, %s, %s, %s, %s, %s, %s, true, %s, %s
+               WHERE NOT EXISTS (SELECT FROM billing_partner WHERE ltrim(service_id, '0 ') = ltrim(%s, '0 '))
+               ON CONFLICT DO NOTHING""",
             [
                 client_id, service_id.strip(), name, public_key_pem, seal_secret(secret),
-                json.dumps(profile or {}), is_sandbox, account, at,
+                json.dumps(profile or {}), is_sandbox, account, at, service_id.strip(),
             ],
         )  # fmt: skip
         if cursor.rowcount == 0:

@@ -30,11 +30,12 @@ from naungan.billing.values import (
     PaymentView,
     Settled,
 )
+from naungan.funding import operations as funding
 from naungan.kernel import Actor
 from naungan.ledger import operations as ledger
 from naungan.ledger.values import TransferOrder
 from naungan.protection import operations as protection
-from naungan.protection.values import EVIDENCE_BILL_LINE, SpanRow
+from naungan.protection.values import EVIDENCE_BILL_LINE, RecordResult, SpanRow
 
 SERVICE_PAYMENT = "25"
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -51,7 +52,7 @@ def settle_many(
     with the stored bytes, and ``answer`` is not asked.
 
     Returns the outcomes in the order of ``orders``. Refusals are outcomes here, not exceptions (see OutcomeKind).
-    Records: billing.payment.settled (one link per call).
+    A bill that had expired takes its budget again. Records: billing.payment.settled (one link per call).
     Source: SNAP.md 1.16.
     """
     by.scope.require("PAYMENT_SETTLE")
@@ -61,19 +62,36 @@ def settle_many(
             [external_key(o.partner_id, o.external_day, o.external_id) for o in orders]
             + [f"request|{o.partner_id}|{o.request_id}" for o in orders]
         )
-        for places in _rounds(orders):
-            outcomes = _settle_round([orders[place] for place in places], at=at)
+        rounds, months = list(_rounds(orders)), RecordResult(0, 0)
+        if len(rounds) > 1:  # all locks in one order, before any round takes its own
+            lock_bills(list({order.bill_code for order in orders}))
+        for places in rounds:
+            outcomes, recorded = _settle_round([orders[place] for place in places], at=at)
             settled |= zip(places, _answered(outcomes, answer, at=at), strict=True)
-        paid = [done.outcome.payment for done in settled.values() if done.outcome.kind is OutcomeKind.SETTLED]
-        if paid:
-            audit.record_many(
-                "billing.payment.settled",
-                by=by,
-                at=at,
-                subjects=[f"payment:{payment.number}" for payment in paid if payment is not None],
-                detail={"amount_rp": sum(payment.amount_rp for payment in paid if payment is not None)},
-            )
+            months += recorded
+        _record_event([done.outcome for done in settled.values()], months, by=by, at=at)
     return [settled[place] for place in range(len(orders))]
+
+
+def _record_event(outcomes: Sequence[Outcome], months: RecordResult, *, by: Actor, at: datetime) -> None:
+    """One link for all payments of the call; it also tells of months that another evidence held already."""
+    paid = [outcome for outcome in outcomes if outcome.kind is OutcomeKind.SETTLED]
+    if not paid:
+        return
+    late = [f"bill:{one.bill.code}" for one in paid if one.bill is not None and one.bill.state is BillState.EXPIRED]
+    if late:
+        funding.renew_commitments(references=late, by=by, at=at)
+    audit.record_many(
+        "billing.payment.settled",
+        by=by,
+        at=at,
+        subjects=[f"payment:{one.payment.number}" for one in paid if one.payment is not None],
+        detail={
+            "amount_rp": sum(one.payment.amount_rp for one in paid if one.payment is not None),
+            "person_months": months.inserted,
+            "held_already": months.corroborated,
+        },
+    )
 
 
 def _rounds(orders: Sequence[PaymentOrder]) -> Iterator[list[int]]:
@@ -98,7 +116,7 @@ def _rounds(orders: Sequence[PaymentOrder]) -> Iterator[list[int]]:
         waiting = later
 
 
-def _settle_round(orders: Sequence[PaymentOrder], *, at: datetime) -> list[Outcome]:
+def _settle_round(orders: Sequence[PaymentOrder], *, at: datetime) -> tuple[list[Outcome], RecordResult]:
     bills = lock_bills(list({order.bill_code for order in orders}))
     seen = seen_external_ids([(o.partner_id, o.external_day, o.external_id) for o in orders])
     originals = stored_answers([(order.partner_id, order.request_id) for order in orders])
@@ -115,8 +133,8 @@ def _settle_round(orders: Sequence[PaymentOrder], *, at: datetime) -> list[Outco
         if kind is OutcomeKind.SETTLED and bill is not None:
             payable.append((order, bill))
         outcomes.append(Outcome(kind, order, bill, earlier.get(bill.id) if bill else None, original))
-    paid = _pay(payable, at=at)
-    return [_with_payment(outcome, paid) for outcome in outcomes]
+    paid, recorded = _pay(payable, at=at)
+    return [_with_payment(outcome, paid) for outcome in outcomes], recorded
 
 
 def _with_payment(outcome: Outcome, paid: dict[str, tuple[BillView, PaymentView]]) -> Outcome:
@@ -128,17 +146,20 @@ def _with_payment(outcome: Outcome, paid: dict[str, tuple[BillView, PaymentView]
     return Outcome(OutcomeKind.SETTLED, outcome.order, *done)
 
 
-def _pay(payable: Sequence[tuple[PaymentOrder, BillView]], *, at: datetime) -> dict[str, tuple[BillView, PaymentView]]:
+def _pay(
+    payable: Sequence[tuple[PaymentOrder, BillView]], *, at: datetime
+) -> tuple[dict[str, tuple[BillView, PaymentView]], RecordResult]:
     """Posts payments, transfers and person-months of bills that may be paid. Returns them by bill code."""
-    if not payable:
-        return {}
     ready = _with_their_months(payable)
+    if not ready:
+        return {}, RecordResult(0, 0)
     lines = _lines_by_bill([bill for _, bill in ready])
     payments = _insert_payments(ready, at=at)
     _close_bills([bill.id for _, bill in ready], at=at)
     ledger.post_many(_transfers(ready, payments), at=at)
-    protection.record_spans([span for order, bill in ready for span in _spans(order, bill, lines[bill.id])], at=at)
-    return {bill.code: (bill, payments[bill.id]) for _, bill in ready}
+    spans = [span for order, bill in ready for span in _spans(order, bill, lines[bill.id])]
+    recorded = protection.record_spans(spans, at=at)
+    return {bill.code: (bill, payments[bill.id]) for _, bill in ready}, recorded
 
 
 def _lines_by_bill(bills: Sequence[BillView]) -> dict[int, list[BillLineView]]:
@@ -176,7 +197,7 @@ def _insert_payments(ready: Sequence[tuple[PaymentOrder, BillView]], *, at: date
                INSERT INTO billing_payment (id, number, bill_id, partner_id, request_id, amount_rp, paid_at,
                                             recorded_at, bank_reference, channel, programme_references)
                SELECT id, 'BP' || to_char(%s AT TIME ZONE 'Asia/Pontianak', 'YYYYMMDD') || '-' ||
-                          lpad(id::text, 8, '0'),
+                          lpad(id::text, greatest(8, length(id::text)), '0'),
                       bill_id, partner_id, request_id, amount_rp, paid_at, %s, bank_reference, channel, refs::jsonb
                FROM numbered
                RETURNING id, number, bill_id, partner_id, request_id, amount_rp, paid_at, recorded_at,

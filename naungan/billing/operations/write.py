@@ -57,7 +57,10 @@ def insert_bill(new: NewBill, lines: Sequence[NewLine], *, rule_version: str, by
 
 
 def claim_months(bill_id: int) -> int:
-    """Claims every worker-month of the bill. Returns how many another bill holds (then nothing should be kept)."""
+    """Claims every worker-month of the bill. Returns how many another bill holds (then nothing should be kept).
+
+    Taken by worker and month, so that two bills over the same people never wait for each other in a circle.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """INSERT INTO billing_monthclaim (line_id, worker_id, month, employer_id)
@@ -65,7 +68,7 @@ def claim_months(bill_id: int) -> int:
                       coalesce(bill.employer_id, 0)
                FROM billing_billline line JOIN billing_bill bill ON bill.id = line.bill_id
                CROSS JOIN LATERAL generate_series(0, line.month_count - 1) AS step
-               WHERE line.bill_id = %s ORDER BY line.worker_id, step
+               WHERE line.bill_id = %s ORDER BY 2, 3
                ON CONFLICT (worker_id, month, employer_id) DO NOTHING""",
             [bill_id],
         )

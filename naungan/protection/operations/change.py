@@ -35,13 +35,14 @@ successor AS (
     DELETE FROM protection_corroboration WHERE id IN (
         SELECT DISTINCT ON (c.worker_id, c.month) c.id
         FROM protection_corroboration c JOIN withdrawn w USING (worker_id, month)
-        ORDER BY c.worker_id, c.month, (coalesce(c.programmes, {_PROTECTED}) & {_PROTECTED}) <> {_PROTECTED}, c.recorded_at, c.id
+        ORDER BY c.worker_id, c.month, (coalesce(c.programmes, {_PROTECTED}) & {_PROTECTED}) <> {_PROTECTED},
+            c.recorded_at, c.id
     ) RETURNING *
 )
 INSERT INTO protection_personmonth (worker_id, month, segment, programmes, payer, region_code, evidence_kind,
                                     evidence_id, paid_at, acknowledged_at)
-SELECT w.worker_id, w.month, w.segment, coalesce(s.programmes, w.programmes), w.payer, w.region_code, s.evidence_kind::"char", s.evidence_id,
-       s.recorded_at, CASE WHEN s.evidence_kind = 'R' THEN s.recorded_at END
+SELECT w.worker_id, w.month, w.segment, coalesce(s.programmes, w.programmes), w.payer, w.region_code,
+       s.evidence_kind::"char", s.evidence_id, s.recorded_at, CASE WHEN s.evidence_kind = 'R' THEN s.recorded_at END
 FROM withdrawn w JOIN successor s USING (worker_id, month)
 """
 

@@ -16,6 +16,7 @@ EXAMPLE_DISTRICT = "99"
 """No district of Indonesia has this number; synthetic people (contoh) carry it."""
 
 _OLDEST_AGE = 120
+_YOUNGEST_OF_LAST_CENTURY = 30  # only for wording an impossible date: '85 reads 1985, '05 reads 2005
 
 
 class FindingLevel(StrEnum):
@@ -161,11 +162,12 @@ def _date_error(digits: str) -> Finding | None:
         except ValueError:
             continue
         return None
-    month_name = INDONESIAN_MONTHS[month - 1] if 1 <= month <= 12 else f"bulan {month}"
+    written = f"{day} {INDONESIAN_MONTHS[month - 1]}" if 1 <= month <= 12 else f"tanggal {day} bulan ke-{month}"
+    likely_year = f"{19 if int(year) >= _YOUNGEST_OF_LAST_CENTURY else 20}{year}"
     return _error(
         "NIK_DATE",
-        f"NIK {mask_nik(digits)} memang 16 digit, tetapi tanggal lahir di dalamnya ({day} {month_name} tahun "
-        f"'{year}) tidak mungkin. Periksa digit ke-7 sampai ke-12 di KTP.",
+        f"NIK {mask_nik(digits)} memang 16 digit, tetapi tanggal lahir di dalamnya ({written} {likely_year}) tidak "
+        "mungkin. Periksa digit ke-7 sampai ke-12 di KTP.",
         f"NIK {mask_nik(digits)} has 16 digits, but the birth date inside it cannot be. Check digits 7 to 12.",
     )
 

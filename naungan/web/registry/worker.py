@@ -97,7 +97,8 @@ def show(request: HttpRequest, worker_id: int, *, digits: str = "", refusal: Ref
         "digits": digits,
         "refusal": refusal,
         "year": current_year(),
-        "may_propose": scope.holds("NOMINATION_PROPOSE")
+        "may_propose": person.segment == "informal"
+        and scope.holds("NOMINATION_PROPOSE")
         and scope.covers(person.region_code)
         and not any(one.year == current_year() for one in nominations),
         "may_reveal": scope.holds("NIK_REVEAL") and bool(person.nik_masked),

@@ -15,7 +15,7 @@ def first_address(scope: Scope) -> str:
     if region and holds & _DOSSIER_WORK:
         return f"/program/{region}"
     if region and {"BUDGET_EDIT", "WORKER_VIEW"} <= holds:
-        return f"/wilayah/{region}"
+        return f"/cakupan/{region}"
     for needed, address in (
         ({"PAYMENT_VIEW", "DOSSIER_ENROL"}, "/pembayaran"),
         ({"PAYMENT_VIEW", "PARTNER_EDIT"}, "/pembayaran"),
@@ -26,7 +26,7 @@ def first_address(scope: Scope) -> str:
             return address
     if holds == {"AWARD_VIEW", "COVERAGE_VIEW"}:
         return "/paritrana"
-    return f"/wilayah/{region}" if region else "/cakupan"
+    return f"/cakupan/{region}" if region else "/cakupan"
 
 
 def own_address(request: HttpRequest, wanted: str, otherwise: str) -> str:

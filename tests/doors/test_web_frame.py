@@ -200,7 +200,7 @@ def test_limits_of_equal_counts_rise_and_never_repeat() -> None:
 
 
 def test_the_map_links_every_regency_and_hatches_what_is_unknown() -> None:
-    figures = {"61.02": maps.Figure("Kabupaten Mempawah", "/wilayah/61.02", 50, 200, Decimal("0.25"))}
+    figures = {"61.02": maps.Figure("Kabupaten Mempawah", "/cakupan/61.02", 50, 200, Decimal("0.25"))}
     drawing = maps.draw_map(RegionCode("61"), figures, title="t", source="s")
     assert drawing is not None
     assert len(drawing.areas) == 14
@@ -237,10 +237,10 @@ def test_a_trend_begins_at_zero_holds_its_target_and_breaks_where_nothing_is_kno
 
 FIRST_ADDRESSES = {
     "system_admin": "/pengguna",
-    "province": "/wilayah/61",
+    "province": "/cakupan/61",
     "regency_labour": "/program/61.02",
-    "regency_dinsos": "/wilayah/61.02",
-    "regency_dpmd": "/wilayah/61.02",
+    "regency_dinsos": "/cakupan/61.02",
+    "regency_dpmd": "/cakupan/61.02",
     "treasurer": "/iuran",
     "district": "/program/61.02.07",
     "village": "/program/61.02.07.2001",

@@ -8,7 +8,6 @@ Never: a rule about money; Django's request stack.
 import asyncio
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -246,10 +245,12 @@ class BankDoor:
 
 async def _result(group: GroupCommit[Any, Result], thing: Any) -> Result:
     """What the group makes of the thing, waited for without holding up the others."""
-    done: Future[Result] = group.hand_in(thing, seconds=_WORK_SECONDS)
+    done = group.hand_in(thing, seconds=_WORK_SECONDS)
     try:
         return await asyncio.wrap_future(done)
     except asyncio.CancelledError:
+        if done.is_unsure:
+            raise ResultUnknown from None
         if group.is_connecting:
             raise DatabaseAway from None
         raise

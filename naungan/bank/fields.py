@@ -22,6 +22,7 @@ JsonObject = dict[str, Any]
 LONGEST_NUMBER = 15
 """Digits a number in JSON keeps in every parser; beyond it, precision may be lost already before we read it."""
 
+_FIRST_YEAR = 2000
 _AMOUNT = re.compile(r"(\d{1,16})\.(\d{2})", re.ASCII)
 _EMPTY: tuple[Any, ...] = (None, "", {}, [])
 
@@ -120,9 +121,9 @@ def one_of(*values: str) -> Callable[[str, Any], str]:
 
 
 def instant(name: str, value: Any) -> datetime:
-    """ISO 8601, extended or basic."""
+    """ISO 8601, extended or basic, of this century: nothing that is asked or paid here happened before."""
     found = parse_body_instant(value) if isinstance(value, str) else None
-    if found is None:
+    if found is None or found.year < _FIRST_YEAR:
         _wrong(name)
     return found
 

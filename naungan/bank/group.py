@@ -49,13 +49,18 @@ class Turn(Generic[Thing]):
     is_again: bool
 
 
+class Promise(Future[Result]):
+    """A result to come, and whether anything of it may be recorded while it has not come."""
+
+    is_unsure = False
+    """The connection broke while an attempt was being committed."""
+
+
 @dataclass(slots=True)
 class _Waiting(Generic[Thing, Result]):
     thing: Thing
     deadline: float
-    done: "Future[Result]" = field(default_factory=Future)
-    is_unsure: bool = False
-    """The connection broke while an attempt was being committed."""
+    done: Promise[Result] = field(default_factory=Promise)
 
     def is_still_wanted(self) -> bool:
         """False when its sender gave up before the work was begun; from now on it cannot be called off."""
@@ -79,7 +84,7 @@ class GroupCommit(Generic[Thing, Result]):
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
 
-    def hand_in(self, thing: Thing, *, seconds: float) -> "Future[Result]":
+    def hand_in(self, thing: Thing, *, seconds: float) -> Promise[Result]:
         """The thing will be done within so many seconds, or its future holds why not.
 
         Failures: DatabaseAway, ResultUnknown, OutOfTime, or what ``work`` raised for this thing alone.
@@ -104,7 +109,7 @@ class GroupCommit(Generic[Thing, Result]):
         try:
             while (first := self._queue.get()) is not None:
                 batch, more = self._everything_waiting(first)
-                self._do(batch)
+                self._do_surely(batch)
                 if not more:
                     return
         finally:
@@ -122,13 +127,24 @@ class GroupCommit(Generic[Thing, Result]):
             batch.append(following)
         return batch, True
 
+    def _do_surely(self, batch: list[_Waiting[Thing, Result]]) -> None:
+        """As ``_do``; whatever goes wrong there, nobody waits in vain and the thread lives on."""
+        try:
+            self._do(batch)
+        except Exception as bug:
+            log.error("%s: %s at %s", self._name, type(bug).__name__, _places(bug))
+            connection.close()
+            for waiting in batch:
+                if not waiting.done.done():
+                    waiting.done.set_exception(ResultUnknown())
+
     def _do(self, batch: list[_Waiting[Thing, Result]]) -> None:
         """The batch at once; where that fails, one by one; what waits for a lock goes behind the others."""
         now = time.monotonic()
         wanted = [waiting for waiting in batch if waiting.is_still_wanted()]
         for waiting in wanted:
             if waiting.deadline <= now:
-                waiting.done.set_exception(ResultUnknown() if waiting.is_unsure else OutOfTime())
+                waiting.done.set_exception(ResultUnknown() if waiting.done.is_unsure else OutOfTime())
         ready = [waiting for waiting in wanted if waiting.deadline > now]
         if not ready:
             return
@@ -153,7 +169,7 @@ class GroupCommit(Generic[Thing, Result]):
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute(f"SET LOCAL lock_timeout = {LOCK_MILLISECONDS}")
-            results = self._work([Turn(waiting.thing, waiting.is_unsure) for waiting in ready])
+            results = self._work([Turn(waiting.thing, waiting.done.is_unsure) for waiting in ready])
             self._reached_commit = True
         return results
 
@@ -163,7 +179,7 @@ class GroupCommit(Generic[Thing, Result]):
         if is_operational and not _is_healthy():
             connection.close()
             for waiting in ready:
-                waiting.is_unsure |= self._reached_commit
+                waiting.done.is_unsure |= self._reached_commit
             self._later(ready, DatabaseAway())
         elif len(ready) > 1:
             for waiting in ready:
@@ -181,7 +197,7 @@ class GroupCommit(Generic[Thing, Result]):
             if waiting.deadline > time.monotonic():
                 self._queue.put(waiting)
             else:
-                waiting.done.set_exception(ResultUnknown() if waiting.is_unsure else reason)
+                waiting.done.set_exception(ResultUnknown() if waiting.done.is_unsure else reason)
 
 
 def _is_healthy() -> bool:

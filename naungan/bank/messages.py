@@ -27,6 +27,7 @@ from naungan.bank.fields import (
 )
 
 MOST_BILLS = 24
+_NIK_DIGITS = 16
 NIK_MONTHS = (1, 2, 3, 6, 12)
 """Months an individual may pay at once."""
 
@@ -223,14 +224,16 @@ def check_token_request(body: JsonObject) -> None:
 
 
 def bill_code(customer_no: str) -> str:
-    """The code that is asked for. 16 digits are a NIK, 18 a NIK and two digits of months; neither is a code.
+    """The code that is asked for. 16 digits are a NIK, 18 a NIK and two digits of months.
 
-    Refuses: PERIOD_WRONG when a NIK's months are not 1, 2, 3, 6 or 12; BILL_NOT_FOUND for a NIK, because people pay by
-    the code of their bill.
+    No code is so long: 16 digits or more may hold a NIK with something before or behind it, and go no further, so that
+    none is ever stored with a message.
+    Refuses: PERIOD_WRONG when a NIK's months are not 1, 2, 3, 6 or 12; BILL_NOT_FOUND for any such number, because
+    people pay by the code of their bill.
     """
     if len(customer_no) == 18 and int(customer_no[16:]) not in NIK_MONTHS:
         raise Rejected(Case.PERIOD_WRONG)
-    if len(customer_no) in (16, 18):
+    if len(customer_no) >= _NIK_DIGITS:
         raise Rejected(Case.BILL_NOT_FOUND)
     return customer_no
 

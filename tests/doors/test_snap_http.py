@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -620,6 +621,25 @@ def test_no_signed_bytes_make_an_error_of_ours(bank: ForeignBank) -> None:
     assert count("billing_payment") <= 1
 
 
+def test_payment_dated_before_the_calendar_is_a_wrong_field_and_not_our_error(bank: ForeignBank) -> None:
+    """The year 1 has no instant in the database, and shifted to the example province's day none at all."""
+    open_bill()
+    for moment in ("0001-01-01T00:00:00+07:00", "0001-12-31T23:59:59Z", "1999-12-31T23:59:59+07:00"):
+        answer = bank.call(PAYMENT, bank.payment_message(trxDateTime=moment))
+        assert (answer["responseCode"], answer["responseMessage"]) == (
+            "4002501", "Invalid Field Format [trxDateTime]",
+        )  # fmt: skip
+    assert recorded() == (0, 0, 0)
+
+
+def test_number_that_may_hold_a_nik_is_never_stored(bank: ForeignBank) -> None:
+    nik = "6102990101900003"
+    for number in (nik, f"{nik}3", f"{nik}03", f"0{nik}06", f"0000{nik}"):
+        for path, message in ((INQUIRY, bank.inquiry_message(number)), (PAYMENT, bank.payment_message(number))):
+            assert bank.call(path, message)["responseCode"][:3] == "404"
+    assert count("billing_channelmessage") == 0
+
+
 def test_body_above_64_kb_is_turned_away(bank: ForeignBank) -> None:
     response = bank.send(PAYMENT, b" " * (64 * 1024 + 1), bank.headers(PAYMENT, {}))
     assert (response.status_code, response.json()["responseCode"]) == (400, "4002500")
@@ -751,6 +771,47 @@ def test_commit_that_stays_uncertain_is_answered_with_status_02(
     monkeypatch.setattr(writer, "_in_one_transaction", break_at_commit)
     answer = bank.call(PAYMENT, bank.payment_message())
     assert (answer["responseCode"], answer["virtualAccountData"]["paymentFlagStatus"]) == ("5002501", "02")
+
+
+def test_commit_that_broke_off_is_uncertain_also_while_no_new_connection_is_had(
+    bank: ForeignBank, door: BankDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_bill()
+    monkeypatch.setattr("naungan.bank.app.BUDGET_SECONDS", 0.8)
+    writer = door._desk.payments
+    connect, release = writer._connect, threading.Event()
+    attempts = iter(range(9))
+
+    def hang_after_the_first() -> None:
+        if next(attempts):
+            writer.is_connecting = True
+            release.wait(5)
+        connect()
+
+    def break_at_commit(ready: Any) -> Any:
+        writer._reached_commit = True
+        connection.close()
+        raise OperationalError("server closed the connection unexpectedly")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(writer, "_connect", hang_after_the_first)
+        patched.setattr(writer, "_in_one_transaction", break_at_commit)
+        answer = bank.call(PAYMENT, bank.payment_message())
+        release.set()
+        door.stop()
+    assert (answer["responseCode"], answer["virtualAccountData"]["paymentFlagStatus"]) == ("5002501", "02")
+
+
+def test_writer_outlives_any_failure_of_its_own(
+    bank: ForeignBank, door: BankDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_bill()
+    writer = door._desk.payments
+    with monkeypatch.context() as patched:
+        patched.setattr(writer, "_in_one_transaction", lambda ready: [])  # fewer results than things
+        answer = bank.call(PAYMENT, bank.payment_message())
+    assert (answer["responseCode"], answer["virtualAccountData"]["paymentFlagStatus"]) == ("5002501", "02")
+    assert bank.call(PAYMENT, bank.payment_message())["responseCode"] == "2002500"
 
 
 def test_sender_that_never_ends_its_body_is_answered_in_time(door: BankDoor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -250,7 +250,7 @@ def test_an_amount_with_sen_pays_no_bill() -> None:
 
 def test_customer_number_is_a_code_and_a_nik_is_none() -> None:
     assert bill_code("612345678901") == "612345678901"
-    assert bill_code("61029901019000031") == "61029901019000031"
+    assert refusal_of(bill_code, "61029901019000031") == (Case.BILL_NOT_FOUND, "")
     assert refusal_of(bill_code, "6102990101900003") == (Case.BILL_NOT_FOUND, "")
     for months in ("01", "02", "03", "06", "12"):
         assert refusal_of(bill_code, "6102990101900003" + months) == (Case.BILL_NOT_FOUND, "")

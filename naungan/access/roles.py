@@ -11,7 +11,7 @@ PERMISSIONS = frozenset({
     "WORKER_VIEW", "NIK_REVEAL", "BATCH_UPLOAD", "BATCH_COMMIT", "NOMINATION_PROPOSE", "DOSSIER_SUBMIT",
     "DOSSIER_VERIFY", "DOSSIER_DECIDE", "DOSSIER_ENROL", "BILL_VIEW", "BILL_ISSUE", "BILL_CANCEL", "PAYMENT_VIEW",
     "COVERAGE_VIEW", "COVERAGE_EDIT", "AWARD_VIEW", "AWARD_EDIT", "BUDGET_VIEW", "BUDGET_EDIT", "USER_VIEW",
-    "USER_EDIT", "PARTNER_EDIT", "AUDIT_VIEW", "LEDGER_VIEW", "DEMO_PLAY",
+    "USER_EDIT", "PARTNER_EDIT", "AUDIT_VIEW", "LEDGER_VIEW", "DEMO_PLAY", "PARTICIPANTS_RECORD",
 })  # fmt: skip
 
 
@@ -63,7 +63,7 @@ _ALL = (
         Place.PROVINCE,
         frozenset({"WORKER_VIEW", "BATCH_UPLOAD", "BATCH_COMMIT", "BILL_VIEW", "BILL_ISSUE", "BILL_CANCEL",
                    "PAYMENT_VIEW", "COVERAGE_VIEW", "COVERAGE_EDIT", "AWARD_VIEW", "AWARD_EDIT", "BUDGET_VIEW",
-                   "BUDGET_EDIT", "USER_VIEW", "USER_EDIT", "LEDGER_VIEW", "DEMO_PLAY"}),
+                   "BUDGET_EDIT", "USER_VIEW", "USER_EDIT", "LEDGER_VIEW", "DEMO_PLAY", "PARTICIPANTS_RECORD"}),
         _BELOW_PROVINCE,
     ),
     Role(
@@ -73,7 +73,7 @@ _ALL = (
         Place.REGENCY,
         frozenset({"WORKER_VIEW", "NIK_REVEAL", "BATCH_UPLOAD", "BATCH_COMMIT", "NOMINATION_PROPOSE", "DOSSIER_DECIDE",
                    "DOSSIER_ENROL", "BILL_VIEW", "BILL_ISSUE", "BILL_CANCEL", "PAYMENT_VIEW", "COVERAGE_VIEW",
-                   "AWARD_VIEW", "BUDGET_VIEW", "USER_VIEW", "USER_EDIT", "DEMO_PLAY"}),
+                   "AWARD_VIEW", "BUDGET_VIEW", "USER_VIEW", "USER_EDIT", "DEMO_PLAY", "PARTICIPANTS_RECORD"}),
         _BELOW_REGENCY,
     ),
     Role(
@@ -119,7 +119,7 @@ _ALL = (
         "Uploads the list of participants, enters payment codes and matches payments.",
         Place.PROVINCE,
         frozenset({"WORKER_VIEW", "NIK_REVEAL", "BATCH_UPLOAD", "BATCH_COMMIT", "DOSSIER_ENROL", "BILL_VIEW",
-                   "BILL_ISSUE", "PAYMENT_VIEW", "COVERAGE_VIEW", "AWARD_VIEW"}),
+                   "BILL_ISSUE", "PAYMENT_VIEW", "COVERAGE_VIEW", "AWARD_VIEW", "PARTICIPANTS_RECORD"}),
     ),
     Role(
         "bank_admin", "Admin bank mitra", "Bank partner administrator",

@@ -28,17 +28,18 @@ class Room:
     icon: str
     needs: frozenset[str] = frozenset()
     is_spare: bool = False  # moves to the account menu first when there are too many
+    also: tuple[str, ...] = ()  # other addresses that belong to it
     short: tuple[str, str] = ("", "")  # for the phone's bottom bar, where a word has 70 pixels
 
 
 _ROOMS = (
     Room("Beranda", "Home", "/beranda", "home"),
     Room("Program", "Programme", "/program", "village", frozenset({
-        "NOMINATION_PROPOSE", "DOSSIER_SUBMIT", "DOSSIER_VERIFY", "DOSSIER_DECIDE", "DOSSIER_ENROL",
+        "NOMINATION_PROPOSE", "DOSSIER_SUBMIT", "DOSSIER_VERIFY", "DOSSIER_DECIDE", "DOSSIER_ENROL", "BUDGET_VIEW",
     })),
     Room("Pekerja", "Workers", "/pekerja", "people", frozenset({"WORKER_VIEW"})),
     Room("Unggah data", "Upload data", "/unggah", "upload", frozenset({"BATCH_UPLOAD"})),
-    Room("Iuran", "Contributions", "/iuran", "money", frozenset({"BILL_VIEW", "PAYMENT_VIEW"})),
+    Room("Iuran", "Contributions", "/iuran", "money", frozenset({"BILL_VIEW", "PAYMENT_VIEW"}), also=("/pembayaran",)),
     Room("Anggaran", "Budget", "/anggaran", "budget", frozenset({"BUDGET_VIEW"}), is_spare=True),
     Room("Cakupan", "Coverage", "/cakupan", "chart"),
     Room("Paritrana", "Paritrana", "/paritrana", "trophy"),
@@ -99,7 +100,8 @@ class Frame:
 
     def _door(self, room: Room) -> Door:
         path = self._request.path
-        is_current = path == room.href or (room.href != "/" and path.startswith(f"{room.href}/"))
+        own = (room.href, *room.also)
+        is_current = any(path == href or (href != "/" and path.startswith(f"{href}/")) for href in own)
         label, short = room.indonesian, room.short[0]
         if self.language == "en":
             label, short = room.english, room.short[1]

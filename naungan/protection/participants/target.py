@@ -89,7 +89,7 @@ def undo(batch: BatchView, rows: Sequence[StagedRowView], by: Actor, at: datetim
 
 
 TARGET = ImportTarget(
-    KIND, "Daftar peserta BPJS TK", "Participants of the fund", COLUMNS, "BATCH_UPLOAD", validate, commit, undo,
+    KIND, "Daftar peserta BPJS TK", "Participants of the fund", COLUMNS, "PARTICIPANTS_RECORD", validate, commit, undo,
     needs_month=True,
 )  # fmt: skip
 

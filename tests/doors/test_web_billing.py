@@ -82,7 +82,7 @@ def test_the_list_of_bills_can_be_filtered_and_searched(treasurer: Client, bank:
     }
     for query, expected in listed.items():
         rows = _csv(treasurer.get(f"/iuran?{query}&format=csv"))
-        assert [row[0].replace(" ", "") for row in rows[1:-1]] == [expected.code], query
+        assert [row[0].replace("\u00a0", "") for row in rows[1:-1]] == [expected.code], query
     assert "Tidak ada yang cocok" in text(treasurer.get("/iuran?cari=zzz"))
 
 
@@ -92,7 +92,7 @@ def test_the_file_of_bills_holds_what_the_page_shows_and_nothing_of_the_neighbou
     own = [individual_bill(serial, village=GALANG) for serial in range(1, 31)]
     strange = individual_bill(40, village=ELSEWHERE)
     rows = _csv(treasurer.get("/iuran?format=csv"))
-    assert {row[0].replace(" ", "") for row in rows[1:-1]} == {one.code for one in own}
+    assert {row[0].replace("\u00a0", "") for row in rows[1:-1]} == {one.code for one in own}
     assert int(rows[-1][3]) == sum(one.total_rp for one in own)
     assert "1 sampai 25 dari 30" in text(treasurer.get("/iuran"))
     assert strange.code in text(neighbour.get("/iuran"))

@@ -67,13 +67,26 @@ def _table(request: HttpRequest, scope: Scope) -> tables.Table:
     language = str(getattr(request, "language", "id"))
     is_file = request.GET.get("format", "") in ("xlsx", "csv")
     columns = (
+        tables.Column("what", "Apa", "What"),
         tables.Column("at", "Kapan", "When", "instant"),
         tables.Column("who", "Siapa", "Who"),
-        tables.Column("what", "Apa", "What", note=lambda row: row["detail"]),
-        tables.Column("subject", "Mengenai", "About", href=lambda row: row["href"]),
+        tables.Column(
+            "subject",
+            "Mengenai",
+            "About",
+            href=lambda row: row["href"],
+            note=None if is_file else lambda row: row["detail"],
+        ),
         tables.Column("region", "Wilayah", "Region"),
-        tables.Column("place", "Urutan", "Link"),
-        *((tables.Column("detail", "Catatan", "Detail"), tables.Column("action", "Kode", "Code")) if is_file else ()),
+        *(
+            (
+                tables.Column("place", "Urutan", "Link"),
+                tables.Column("detail", "Catatan", "Detail"),
+                tables.Column("action", "Kode", "Code"),
+            )
+            if is_file
+            else ()
+        ),
     )
 
     def fetch(window: tables.Window) -> tables.Slice:
@@ -92,7 +105,7 @@ def _table(request: HttpRequest, scope: Scope) -> tables.Table:
         "jejak", ("Kejadian", "Events"), columns, fetch,
         filters=(tables.Filter("apa", "Apa", "What", _action_choices()), *region_filter(request, scope),
                  tables.Filter("hal_ihwal", "Mengenai (misalnya bill:123456789012)", "About (such as bill:…)")),
-        page_size=50,
+        page_size=25,
         empty=("Belum ada kejadian di wilayah ini.", "No event in this region yet."),
     )  # fmt: skip
 

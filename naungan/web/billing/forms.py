@@ -29,7 +29,8 @@ class _Spoken(forms.Form):
         self.language = language
         for name, field in self.fields.items():
             label_id, label_en, hint_id, hint_en = self.WORDS[name]
-            field.label = self.say(label_id, label_en)
+            label = self.say(label_id, label_en)
+            field.label = label[0].upper() + label[1:]
             field.help_text = self.say(hint_id, hint_en)
             wrong = self.say(f"Periksa isian {label_id}.", f"Check what you entered for {label_en}.")
             field.error_messages |= {
@@ -108,7 +109,9 @@ class FundCodeForm(_Spoken):
     jht_rp = forms.IntegerField(min_value=0, max_value=10_000_000, required=False)
     jp_rp = forms.IntegerField(min_value=0, max_value=10_000_000, required=False)
     niks = forms.CharField(max_length=20 * MOST_PEOPLE, widget=forms.Textarea({**_NUMERIC, "rows": 6}))
-    expires_on = forms.DateField(widget=forms.DateInput({"type": "date"}), input_formats=["%Y-%m-%d", "%d-%m-%Y"])
+    expires_on = forms.DateField(
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), input_formats=["%Y-%m-%d", "%d-%m-%Y"]
+    )
 
     WORDS = {
         "code": ("kode iuran", "kode iuran", "12 angka dari BPJS Ketenagakerjaan.", "12 digits given by the fund."),
@@ -135,6 +138,7 @@ class FundCodeForm(_Spoken):
         self.set_choices("first", month_choices(on, language))
         self.fields["first"].initial = str(Month.of(on).plus(1))
         self.fields["expires_on"].initial = on + timedelta(days=30)
+        self.fields["month_count"].initial = 12
         self.fields["jkk_rp"].initial, self.fields["jkm_rp"].initial = 10_000, 6_800
 
     def clean_code(self) -> str:

@@ -87,14 +87,14 @@ def _bill_table(request: HttpRequest, scope: Scope) -> tables.Table:
 def _bill_row(bill: BillView, names: dict[str, str], language: str) -> dict[str, Any]:
     return {
         "number": bill.code,
-        "code": words.spoken_code(bill.code),
+        "code": words.spoken_code(bill.code).replace(" ", "\u00a0"),  # never broken over two lines
         "title": bill.title,
         "months": words.span_text(bill.first_month, bill.last_month, language),
         "region": names.get(bill.region_code, bill.region_code),
         "total": bill.total_rp,
         "state": bill.state.value,
         "expires": bill.expires_at,
-        "issued": bill.issued_at,
+        "issued": bill.priced_on,
     }
 
 

@@ -66,6 +66,18 @@ class PublicAsk(models.Model):
         ]
 
 
+class ApiToken(models.Model):
+    """With this a program acts as the user. Only a digest is kept: the token itself was shown once."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="api_tokens")
+    label = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=60)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=60, blank=True)
+
+
 class BusinessDay(models.Model):
     """The demo province's own day (one row at most). Without a row the machine's clock counts.
 

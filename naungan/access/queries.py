@@ -6,9 +6,10 @@ from datetime import datetime
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q, QuerySet
 
-from naungan.access.models import BusinessDay, RoleGrant, User
+from naungan.access import rules
+from naungan.access.models import ApiToken, BusinessDay, RoleGrant, User
 from naungan.access.roles import ROLES
-from naungan.access.values import BusinessDayView, GrantPlace, GrantView, UserPage, UserView
+from naungan.access.values import BusinessDayView, GrantPlace, GrantView, TokenView, UserPage, UserView
 from naungan.kernel import Actor, OutOfScope, RegionCode, RegionLevel, Scope
 
 PAGE_SIZE = 50
@@ -26,6 +27,23 @@ def actor_of(user: AbstractBaseUser, *, at: datetime) -> Actor:
         return Actor("user", str(user.pk), "")
     grants = list(_running(at).filter(user=known))
     return Actor("user", str(known.pk), known.name, _scope(grants))
+
+
+def actor_of_token(text: str, *, at: datetime) -> Actor | None:
+    """The user a program's token stands for, as ``actor_of``; None when it is unknown, ended, or its user inactive."""
+    held = ApiToken.objects.select_related("user").filter(digest=rules.token_digest(text)).first()
+    if held is None or not held.user.is_active or (held.ended_at is not None and held.ended_at <= at):
+        return None
+    return actor_of(held.user, at=at)
+
+
+def api_tokens(scope: Scope) -> tuple[TokenView, ...]:
+    """Tokens of the users within the scope, the newest first, ended ones too. Refuses: NotPermitted (USER_VIEW)."""
+    scope.require("USER_VIEW")
+    rows = ApiToken.objects.select_related("user").filter(user__in=_visible(scope)).order_by("-pk")
+    return tuple(
+        TokenView(row.pk, row.user_id, row.user.username, row.label, row.created_at, row.ended_at) for row in rows
+    )
 
 
 def public_scope() -> Scope:

@@ -1,6 +1,6 @@
 """Frozen values of users and what they may do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 
@@ -49,6 +49,26 @@ class UserPage:
     has_more: bool
     count: int
     """How many there are on all pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewToken:
+    """A token just made: the only time its text is known. Never logged, never stored."""
+
+    id: int
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenView:
+    """A token as administrators see it: what for, since when, until when; never its text."""
+
+    id: int
+    user_id: int
+    username: str
+    label: str
+    created_at: datetime
+    ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

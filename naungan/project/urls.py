@@ -3,5 +3,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("naungan.api.urls")),
     path("", include("naungan.web.urls")),
 ]

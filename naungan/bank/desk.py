@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from naungan.access import queries as access
+from naungan.access.business_time import business_shift
 from naungan.bank.codes import Service
 from naungan.bank.group import GroupCommit, Turn
 from naungan.bank.messages import Echo, PaymentMessage
 from naungan.bank.outcomes import inquiry_bytes, payment_bytes, status_bytes
-from naungan.bank.timestamp import JAKARTA, jakarta_day
+from naungan.bank.timestamp import jakarta_day
 from naungan.billing import operations as billing
 from naungan.billing.values import Outcome, OutcomeKind, PaymentOrder, Question, Reply
 from naungan.kernel import Actor
@@ -68,7 +68,7 @@ class Desk:
 
     def _settle(self, turns: Sequence[Turn[Payment]]) -> list[bytes]:
         now = self._clock()
-        shift = _business_shift(now)
+        shift = business_shift(now)
         orders = [_order(turn.thing, shift) for turn in turns]
         turn_of = {id(order): turn for order, turn in zip(orders, turns, strict=True)}
 
@@ -90,14 +90,8 @@ class Desk:
             make = inquiry_bytes if asked.service is Service.INQUIRY else status_bytes
             return make(reply, asked.echo)
 
-        at = now + _business_shift(now)
+        at = now + business_shift(now)
         return [done.answer for done in billing.answer_many(questions, answer=answer, by=DOOR, at=at)]
-
-
-def _business_shift(now: datetime) -> timedelta:
-    """How far the example province's own day lies from the machine's; nothing where there is none."""
-    kept = access.business_day()
-    return timedelta(days=(kept.day - now.astimezone(JAKARTA).date()).days) if kept else timedelta()
 
 
 def _order(payment: Payment, shift: timedelta) -> PaymentOrder:

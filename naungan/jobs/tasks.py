@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from procrastinate.contrib.django import app
 
 from naungan.access import operations as access
+from naungan.access.business_time import business_shift
 from naungan.access.queries import actor_of
 from naungan.audit import operations as audit
 from naungan.billing import operations as billing
@@ -44,8 +45,9 @@ def undo(*, batch_id: int, user_id: int | None = None) -> None:
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="billing.expire", queue="house")
 def expire_bills(timestamp: int) -> None:
-    """Bills whose time is over release their worker-months."""
-    billing.expire_bills(by=Actor.system("jobs"), at=datetime.now(UTC))
+    """Bills whose time is over, on the day by which payments are judged too, release their worker-months."""
+    now = datetime.now(UTC)
+    billing.expire_bills(by=Actor.system("jobs"), at=now + business_shift(now))
 
 
 @app.periodic(cron="20 17 * * *")

@@ -1,18 +1,40 @@
 """For whoever watches the machine: is it alive, can it serve, what has it done. No Django, no personal data."""
 
+import asyncio
 import os
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import Generic, TypeVar
 
 import psycopg
+
+Told = TypeVar("Told")
 
 Answer = tuple[int, bytes, bytes]
 """Status, media type, body."""
 
 DATABASE_SECONDS = 3
+REMEMBERED_SECONDS = 1.0
+"""How long an answer of the database is told again without asking."""
+
 PLAIN = b"text/plain; charset=utf-8"
+
+
+class _Remembered(Generic[Told]):
+    """An answer that is asked for at most once a second, whoever asks here: strangers use up no connections."""
+
+    def __init__(self, ask: Callable[[], Awaitable[Told]]) -> None:
+        self._ask = ask
+        self._asking = asyncio.Lock()
+        self._answer: tuple[float, Told] | None = None
+
+    async def told(self) -> Told:
+        async with self._asking:
+            if self._answer is None or time.monotonic() - self._answer[0] >= REMEMBERED_SECONDS:
+                self._answer = (time.monotonic(), await self._ask())
+            return self._answer[1]
 
 
 class Health:
@@ -20,9 +42,10 @@ class Health:
 
     def __init__(self, conninfo: str, last_payment: Callable[[], Awaitable[datetime | None]]) -> None:
         self._conninfo = conninfo
-        self._last_payment = last_payment
         self._started = time.time()
         self._requests: Counter[str] = Counter()
+        self._is_up = _Remembered(self._database_answers)
+        self._paid_at = _Remembered(last_payment)
         self.addresses: dict[str, Callable[[], Awaitable[Answer]]] = {
             "/healthz": self.alive,
             "/readyz": self.ready,
@@ -39,14 +62,14 @@ class Health:
 
     async def ready(self) -> Answer:
         """200 when the database answers a question within seconds, else 503."""
-        if await self._database_answers():
+        if await self._is_up.told():
             return 200, PLAIN, b"ready\n"
         return 503, PLAIN, b"database away\n"
 
     async def metrics(self) -> Answer:
         """Prometheus text: this process since its start, and when money last came in."""
-        is_up = await self._database_answers()
-        paid_at = await self._last_payment() if is_up else None
+        is_up = await self._is_up.told()
+        paid_at = await self._paid_at.told() if is_up else None
         lines = [
             "# HELP naungan_requests_total Requests by door since the start of this process.",
             "# TYPE naungan_requests_total counter",
@@ -71,11 +94,14 @@ class Health:
 
     async def _database_answers(self) -> bool:
         try:
-            async with await psycopg.AsyncConnection.connect(
-                self._conninfo, connect_timeout=DATABASE_SECONDS, autocommit=True
-            ) as connection:
+            async with (
+                asyncio.timeout(DATABASE_SECONDS),
+                await psycopg.AsyncConnection.connect(
+                    self._conninfo, connect_timeout=DATABASE_SECONDS, autocommit=True
+                ) as connection,
+            ):
                 await connection.execute("SELECT 1")
-        except psycopg.Error:
+        except (psycopg.Error, TimeoutError):
             return False
         return True
 

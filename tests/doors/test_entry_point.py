@@ -35,6 +35,24 @@ def test_process_is_ready_when_its_database_answers(transactional_db):
     assert b"naungan_last_payment_timestamp_seconds 1764547200.000\n" in asyncio.run(health.metrics())[2]
 
 
+def test_many_who_ask_for_health_at_once_cost_one_connection(monkeypatch):
+    asked = []
+
+    async def answers(health):
+        asked.append(1)
+        await asyncio.sleep(0)
+        return True
+
+    monkeypatch.setattr(Health, "_database_answers", answers)
+    health = _health()
+
+    async def all_at_once():
+        return await asyncio.gather(*(health.ready() for _ in range(50)), *(health.metrics() for _ in range(50)))
+
+    assert {status for status, _, _ in asyncio.run(all_at_once())} == {200}
+    assert len(asked) == 1
+
+
 def test_metrics_count_requests_by_door():
     health = _health()
     for door in ("web", "bank", "bank"):

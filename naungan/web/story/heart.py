@@ -17,8 +17,7 @@ from naungan.billing import queries as billing
 from naungan.billing.values import BillState, BillView, PaymentView
 from naungan.coverage import queries as coverage
 from naungan.coverage.values import Measure
-from naungan.demo.story import FIRST_MONTH
-from naungan.kernel import Actor, Refusal, RegionCode, Scope
+from naungan.kernel import Actor, Month, Refusal, RegionCode, Scope
 from naungan.ledger import queries as ledger
 from naungan.protection import queries as protection
 from naungan.regions import queries as regions
@@ -83,6 +82,11 @@ class Heart:
     payment: PaymentView | None
 
     @property
+    def month(self) -> Month:
+        """The first month the bill pays for: in it the payment is seen."""
+        return Month.of(self.bill.first_month)
+
+    @property
     def is_paid(self) -> bool:
         return self.bill.state is BillState.PAID
 
@@ -111,10 +115,11 @@ def chosen_code(code: str) -> str | None:
 def heart_of(code: str) -> Heart:
     """The bill and its people as they stand now. Refuses: OutOfScope (no such bill)."""
     bill = billing.bill(_ALL, code)
+    month = Month.of(bill.first_month)
     ids = [line.worker_id for line in billing.bill_lines(_ALL, code, limit=_MOST_NAMES)]
-    held = protection.protected_months(ids, first=FIRST_MONTH, last=FIRST_MONTH)
+    held = protection.protected_months(ids, first=month, last=month)
     people = tuple(
-        Person(worker.name, FIRST_MONTH.first_day in held.get(worker.id, ()))
+        Person(worker.name, month.first_day in held.get(worker.id, ()))
         for worker in registry.workers_by_ids(_ALL, ids)
     )
     payment = billing.payment_of_bill(_ALL, bill) if bill.state is BillState.PAID else None
@@ -122,10 +127,11 @@ def heart_of(code: str) -> Heart:
 
 
 def standing_of(bill: BillView) -> Standing:
-    """The figures that the payment moves."""
+    """The figures that the payment moves, in the first month it pays for."""
+    month = Month.of(bill.first_month)
     return Standing(
-        village=coverage.measure(_ALL, region=RegionCode(bill.region_code), month=FIRST_MONTH),
-        province=coverage.measure(_ALL, region=PUBLIC_PROVINCE, month=FIRST_MONTH),
+        village=coverage.measure(_ALL, region=RegionCode(bill.region_code), month=month),
+        province=coverage.measure(_ALL, region=PUBLIC_PROVINCE, month=month),
         held_rp=sum(one.balance_rp for one in ledger.balances() if one.code.startswith(_TRUST_ACCOUNTS)),
     )
 

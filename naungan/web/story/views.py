@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from naungan.access import operations as access
 from naungan.access import queries as access_queries
 from naungan.access.operations.demo import PASSWORD
-from naungan.demo.story import FIRST_MONTH, Told, next_village, prepare_next_village, read_told
+from naungan.demo.story import Told, next_village, prepare_next_village, read_told
 from naungan.web.frame import actor_of, business_day, now, scope_of
 from naungan.web.story import heart as hearts
 
@@ -114,7 +114,7 @@ def _live_context(request: HttpRequest, code: str, *, is_waiting: bool) -> dict[
     tries = _number(request.GET.get("ke", "")) + 1
     context: dict[str, Any] = {
         "heart": found,
-        "month": FIRST_MONTH,
+        "month": found.month,
         "is_waiting": is_waiting and not found.is_paid,
         "is_patient": tries < _PATIENCE,
         "tries": tries,

@@ -1,32 +1,80 @@
-"""The house's own nightly work counts on the business day where an example province has one."""
+"""The house's own work: found by name, due at its hours, and done when it runs."""
 
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from procrastinate.contrib.django import app
+from programme_world import AT, GALANG, make_regions
+from web_cast import add_bank, individual_bill, pay
 
-from naungan.access import operations as access
-from naungan.billing import operations as billing
-from naungan.billing import queries as bills
-from naungan.billing.operations.write import NewLine
-from naungan.billing.values import Amounts, BillState
+from naungan.access.models import SignInAttempt
+from naungan.audit import queries as audit
+from naungan.billing import queries
+from naungan.billing.values import BillState
 from naungan.jobs import tasks
-from naungan.kernel import Actor, Month, RegionCode, Scope
-from naungan.law.terms import Payer, Programme, Segment
+from naungan.kernel import Scope
 
-SYSTEM = Actor.system()
+pytestmark = pytest.mark.django_db
+EVERYTHING = Scope.system()
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("days", "expected"), [(1, BillState.OPEN), (0, BillState.OPEN), (-1, BillState.EXPIRED)]
-)  # at any hour of the machine's day
-def test_bill_expires_on_the_day_by_which_its_payment_is_judged(at: datetime, days: int, expected: BillState) -> None:
-    access.set_business_day(day=date(2025, 12, 1), month_in_view=date(2025, 7, 1), by=SYSTEM, at=at)
-    last_moment = at.replace(hour=23, minute=59, second=59, microsecond=999999) + timedelta(days=days)
-    line = NewLine(1, Month(2026, 1), 1, Segment.INFORMAL, Programme.PROTECTED, "61.02.07.2001", Amounts(10_000, 6_800))
-    billing.enter_fund_code(
-        kode_iuran="612345678901", kind="company", title="Contoh", region=RegionCode("61.02.07.2001"),
-        payer=Payer.OWN, lines=[line], expires_at=last_moment, by=SYSTEM, at=at, entered_on=at.date(),
-    )  # fmt: skip
-    tasks.expire_bills(0)
-    assert bills.bill(Scope.system(), "612345678901").state is expected
+class StoppedClock(datetime):
+    """The machine's clock, standing at ``at``."""
+
+    at = AT
+
+    @classmethod
+    def now(cls, tz=None):
+        return cls.at.astimezone(tz)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> type[StoppedClock]:
+    monkeypatch.setattr(tasks, "datetime", StoppedClock)
+    monkeypatch.setattr(StoppedClock, "at", AT)
+    return StoppedClock
+
+
+@pytest.mark.parametrize("name", ["billing.expire", "ledger.seal_day", "audit.seal_heads", "access.sweep_attempts"])
+def test_every_work_of_the_house_is_due_by_the_clock(name: str) -> None:
+    due = {task.task.name for task in app.periodic_registry.periodic_tasks.values()}
+    assert name in due
+    assert app.tasks[name].queue == "house"
+
+
+def test_bills_past_their_last_day_are_expired(clock: type[StoppedClock]) -> None:
+    make_regions()
+    bill = individual_bill(1, village=GALANG)
+    tasks.expire_bills(timestamp=0)
+    assert queries.bill(EVERYTHING, bill.code).state is BillState.OPEN
+    clock.at = AT + timedelta(days=60)
+    tasks.expire_bills(timestamp=0)
+    assert queries.bill(EVERYTHING, bill.code).state is BillState.EXPIRED
+
+
+def test_yesterdays_books_are_summed(clock: type[StoppedClock]) -> None:
+    make_regions()
+    pay(individual_bill(1, village=GALANG), add_bank())
+    clock.at = AT + timedelta(days=1)
+    tasks.seal_day(timestamp=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT day FROM ledger_dailysum")
+        assert cursor.fetchall() == [(date(2025, 12, 1),)]
+
+
+def test_the_heads_of_the_audit_trail_are_sealed(clock: type[StoppedClock]) -> None:
+    make_regions()
+    individual_bill(1, village=GALANG)
+    assert audit.last_seal() is None
+    tasks.seal_heads(timestamp=0)
+    seal = audit.last_seal()
+    assert seal is not None
+    assert seal.at == AT
+
+
+def test_old_tries_to_sign_in_are_forgotten(clock: type[StoppedClock]) -> None:
+    for age in (timedelta(hours=1), timedelta(days=2)):
+        SignInAttempt.objects.create(username="ani", address="127.0.0.1", at=AT - age, succeeded=False)
+    tasks.sweep_attempts(timestamp=0)
+    assert [attempt.at for attempt in SignInAttempt.objects.all()] == [AT - timedelta(hours=1)]

@@ -70,7 +70,7 @@ def show(request: HttpRequest, batch_id: int, *, refusal: Refusal | None = None)
         "may_commit": scope.holds("BATCH_COMMIT"),
         "kept": queries.rows(scope, batch_id, verdict=queries.KEPT, size=1).total,
         "has_rows": batch.state in (BatchState.STAGED, BatchState.COMMITTED, BatchState.UNDONE),
-        "village_page": f"/program/{batch.region_code}" if batch.kind == "nominations" else "",
+        "village_page": _village_page(batch),
     }
     template = "naungan/intake/batch.html"
     if not context["has_rows"]:
@@ -79,6 +79,14 @@ def show(request: HttpRequest, batch_id: int, *, refusal: Refusal | None = None)
     if refusal:
         response.status_code = 409
     return response
+
+
+def _village_page(batch: BatchView) -> str:
+    """Where a saved list of nominations is worked on: the village's page of the year the list is for."""
+    if batch.kind != "nominations":
+        return ""
+    year = batch.options.get("year")
+    return f"/program/{batch.region_code}" + (f"/{year}" if year else "")
 
 
 @login_required

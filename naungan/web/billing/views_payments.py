@@ -125,7 +125,7 @@ def payment_pdf(request: HttpRequest, number: str) -> HttpResponse:
     receipt = queries.receipt(scope, number)
     made = pdf_bytes(_paper(request, receipt), made_at=int(receipt.payment.recorded_at.timestamp()))
     response = HttpResponse(made, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="bukti-{receipt.payment.number}.pdf"'
+    response["Content-Disposition"] = f'attachment; filename="bukti-{receipt.payment.number}.pdf"'
     return response
 
 

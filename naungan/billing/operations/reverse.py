@@ -37,7 +37,11 @@ def reverse_payment(*, number: str, reason: str, by: Actor, at: datetime, happen
             cursor.execute("UPDATE billing_bill SET state = 'reversed' WHERE id = %s", [paper.bill.id])
         ledger.reverse(number, reference_new=f"{number}-R", happened_on=happened_on, at=at)
         protection.withdraw(
-            evidence_kind="L", evidence_ids=[line.id for line in lines_of_bills([paper.bill.id])], at=at
+            evidence_kind="L",
+            evidence_ids=[line.id for line in lines_of_bills([paper.bill.id])],
+            at=at,
+            first=paper.bill.first_month,
+            last=paper.bill.last_month,
         )
         release_months([paper.bill.id])
         funding.release_commitment(reference=f"bill:{paper.bill.code}", by=by, at=at)

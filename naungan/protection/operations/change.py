@@ -29,7 +29,7 @@ def acknowledge(*, evidence_kind: str, evidence_ids: Collection[int], at: dateti
 _STEP_IN = f"""
 WITH withdrawn AS MATERIALIZED (
     SELECT DISTINCT ON (worker_id, month) * FROM protection_personmonth
-    WHERE evidence_kind = %s::"char" AND evidence_id = ANY(%s) AND withdrawn_at = %s
+    WHERE evidence_kind = %s::"char" AND evidence_id = ANY(%s) AND withdrawn_at = %s AND month BETWEEN %s AND %s
 ),
 successor AS (
     DELETE FROM protection_corroboration WHERE id IN (
@@ -48,9 +48,17 @@ FROM withdrawn w JOIN successor s USING (worker_id, month)
 
 
 @transaction.atomic
-def withdraw(*, evidence_kind: str, evidence_ids: Collection[int], at: datetime) -> int:
+def withdraw(
+    *,
+    evidence_kind: str,
+    evidence_ids: Collection[int],
+    at: datetime,
+    first: date = date.min,
+    last: date = date.max,
+) -> int:
     """The months of these evidences no longer count: kept and marked. Returns how many.
 
+    Whoever knows that they lie from ``first`` to ``last`` says so: then only those months' partitions are touched.
     A month that another evidence had confirmed goes on with that one. The withdrawn evidences confirm nothing any
     more.
     Records: no event of its own; its caller's event speaks for it.
@@ -63,11 +71,11 @@ def withdraw(*, evidence_kind: str, evidence_ids: Collection[int], at: datetime)
         )
         cursor.execute(
             'UPDATE protection_personmonth SET withdrawn_at = %s WHERE evidence_kind = %s::"char" '
-            "AND evidence_id = ANY(%s) AND withdrawn_at IS NULL",
-            [at, evidence_kind, ids],
+            "AND evidence_id = ANY(%s) AND withdrawn_at IS NULL AND month BETWEEN %s AND %s",
+            [at, evidence_kind, ids, first, last],
         )
         count = int(cursor.rowcount)
-        cursor.execute(_STEP_IN, [evidence_kind, ids, at])
+        cursor.execute(_STEP_IN, [evidence_kind, ids, at, first, last])
     return count
 
 

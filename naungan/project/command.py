@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "import": "naungan.cli.imports:import_files",
     "coverage": "naungan.cli.coverage:coverage",
     "award": "naungan.cli.award:award",
+    "plan": "naungan.cli.plan:plan",
     "token": "naungan.cli.tokens:token",
     "bank": "naungan.bank.commands:bank",
     "backup": "naungan.project.launch.commands:backup_command",

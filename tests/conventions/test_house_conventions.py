@@ -138,7 +138,7 @@ def public_functions(module_name: str) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("room", ROOMS_WITH_SCOPE)
+@pytest.mark.parametrize("room", [*ROOMS_WITH_SCOPE, "planning"])
 def test_every_public_query_takes_a_scope(room: str) -> None:
     without = {
         f"{room}.{name}"

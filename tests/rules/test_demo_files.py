@@ -15,6 +15,7 @@ from naungan.demo.files import (
     write_manifest,
     write_nomination_files,
     write_participants_file,
+    write_participants_files,
 )
 from naungan.demo.files.layouts import LAYOUTS
 from naungan.demo.files.participants import participants_headings
@@ -171,6 +172,14 @@ def test_the_manifest_comes_back_as_written_and_names_nobody(province, people, t
     text = (tmp_path / "manifest.json").read_text()
     assert not any(people[row.worker_no]["nik"] in text for row in truths[0].rows if row.worker_no in people)
     assert sorted(path.name for path in tmp_path.glob("usulan*")) == sorted(truth.file_name for truth in truths)
+
+
+def test_the_lists_per_regency_are_the_whole_list_and_number_anew(province, tmp_path):
+    paths = write_participants_files(province, Month(2025, 7), tmp_path)
+    frames = [pl.read_csv(path, separator=";", infer_schema_length=0) for path in paths]
+    assert (len(paths), sum(len(frame) for frame in frames)) == (14, 28_775)
+    assert pl.concat(frames)["NIK"].n_unique() == 28_775
+    assert all(frame["NO"][0] == "1" and frame.columns == participants_headings() for frame in frames)
 
 
 def test_the_participants_file_has_the_funds_headings_and_everyone_of_july(province, tmp_path):

@@ -6,7 +6,7 @@ from naungan.demo.files.nominations import (
     nomination_files,
     write_nomination_files,
 )
-from naungan.demo.files.participants import write_participants_file
+from naungan.demo.files.participants import write_participants_file, write_participants_files
 from naungan.demo.files.truth import FileTruth, RowTruth, read_manifest, write_manifest
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "write_manifest",
     "write_nomination_files",
     "write_participants_file",
+    "write_participants_files",
 ]

@@ -6,6 +6,7 @@ under BPU (pays alone) or the group code of vulnerable workers (``data/contoh/ko
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import polars as pl
 
@@ -39,13 +40,29 @@ def participants_frames(province: Province, month: Month) -> Iterator[pl.DataFra
 def write_participants_file(province: Province, month: Month, path: Path) -> int:
     """The file stands at the path (UTF-8, semicolons); returns its number of rows. One regency in memory at a time."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    headings, rows = participants_headings(), 0
+    rows = 0
     with path.open("wb") as file:
         for frame in participants_frames(province, month):
-            numbered = frame.with_columns(NO=pl.int_range(rows + 1, rows + 1 + len(frame)).cast(pl.String))
-            numbered.select(headings).write_csv(file, separator=";", include_header=rows == 0)
+            _write(frame, file, rows_before=rows)
             rows += len(frame)
     return rows
+
+
+def write_participants_files(province: Province, month: Month, folder: Path) -> list[Path]:
+    """The same list, one file per regency as the fund's branch would send it; returns the files in order of codes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for code, frame in zip(province.calibration.regencies, participants_frames(province, month), strict=True):
+        paths.append(folder / f"peserta-{code}-{month}.csv")
+        with paths[-1].open("wb") as file:
+            _write(frame, file, rows_before=0)
+    return paths
+
+
+def _write(frame: pl.DataFrame, file: BinaryIO, *, rows_before: int) -> None:
+    numbers = pl.int_range(rows_before + 1, rows_before + 1 + len(frame)).cast(pl.String)
+    lines = frame.with_columns(NO=numbers).select(participants_headings())
+    lines.write_csv(file, separator=";", include_header=rows_before == 0)
 
 
 def _frame(regency: RegencyPopulation, month: Month, villages: pl.DataFrame) -> pl.DataFrame:

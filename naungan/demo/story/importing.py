@@ -6,7 +6,7 @@ from pathlib import Path
 from naungan.coverage import queries as coverage
 from naungan.coverage.values import Measure
 from naungan.demo.calibration import VIEWED_MONTH
-from naungan.demo.files import write_nomination_files, write_participants_file
+from naungan.demo.files import write_nomination_files, write_participants_files
 from naungan.demo.story.setting import PROVINCE, YEAR, Story
 from naungan.demo.story.told import StoryFigure, StoryStep
 from naungan.intake import operations as intake
@@ -37,15 +37,15 @@ _REASON_WORDS = {
 
 
 def participants(story: Story) -> StoryStep:
-    """The fund's list of July 2025 is imported."""
-    path = story.folder / "contoh" / f"peserta-{VIEWED_MONTH}.csv"
-    write_participants_file(story.province, VIEWED_MONTH, path)
-    batch = _take_in(story, "participants", path, region=str(PROVINCE), month=VIEWED_MONTH)
+    """The fund's lists of July 2025 are imported, one per regency."""
+    paths = write_participants_files(story.province, VIEWED_MONTH, story.folder / "contoh" / "peserta")
+    taken = [_take_in(story, "participants", path, region=str(PROVINCE), month=VIEWED_MONTH) for path in paths]
+    rows = format_count(sum(batch.read for batch in taken))
     return StoryStep(
         "participants",
-        f"Berkas peserta BPJS TK {VIEWED_MONTH.indonesian} diunggah: {format_count(batch.read)} baris",
-        f"The fund's participants of {VIEWED_MONTH.english} came in: {format_count(batch.read)} rows",
-        _counts([batch]),
+        f"{len(taken)} berkas peserta BPJS TK {VIEWED_MONTH.indonesian} diunggah: {rows} baris",
+        f"{len(taken)} of the fund's lists of participants of {VIEWED_MONTH.english} came in: {rows} rows",
+        _counts(taken),
     )
 
 

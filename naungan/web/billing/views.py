@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from naungan.access.business_time import business_shift
 from naungan.billing import operations, queries
 from naungan.billing.operations import NotOpen
 from naungan.billing.values import BillState, BillView
@@ -154,7 +155,7 @@ def bill_cancel(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _bill_context(request: HttpRequest, scope: Scope, bill: BillView) -> dict[str, Any]:
-    language = language_of(request)
+    language, clock = language_of(request), now()
     payment = queries.payment_of_bill(scope, bill) if bill.state is BillState.PAID else None
     source = funding.source(bill.source_code).name if bill.source_code else ""
     return {
@@ -169,7 +170,7 @@ def _bill_context(request: HttpRequest, scope: Scope, bill: BillView) -> dict[st
         "people": queries.people_of_bill(scope, bill.code),
         "amounts": words.amount_lines(bill.amounts, language),
         "payment": payment,
-        "is_payable": bill.is_payable_at(now()),
+        "is_payable": bill.is_payable_at(clock + business_shift(clock)),
         "why": _why_lines(bill, language),
         "may_cancel": scope.holds("BILL_CANCEL") and bill.state is BillState.OPEN,
         "may_see_payments": scope.holds("PAYMENT_VIEW"),

@@ -8,12 +8,14 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
+from naungan.access.operations.demo import PASSWORD
 from naungan.demo.story import Told, read_told
 from naungan.project.folder import ROOT, DataFolder
 from naungan.project.launch.share import cluster_of
@@ -24,6 +26,7 @@ QUIET = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 START_SECONDS = 600
+WAIT_MS = 20_000
 
 
 @dataclass(frozen=True)
@@ -87,19 +90,81 @@ def _wait_until_told(process: subprocess.Popen[bytes], folder: Path, log: Path, 
     raise AssertionError(f"not started within {START_SECONDS} s:\n{log.read_text()[-4000:]}")
 
 
-@pytest.fixture
-def browser_page(product: RunningProduct):  # type: ignore[no-untyped-def]
-    """A page of a real browser, 1366 pixels wide; what its console complains of fails the test."""
+@pytest.fixture(scope="module")
+def browser(product: RunningProduct) -> Iterator[Browser]:
+    """A real browser, closed with the module: other tests of this process are not to meet its event loop."""
     if CHROMIUM is None:
         pytest.skip("NO BROWSER: Chromium is missing, the browser tests did not run")
-    from playwright.sync_api import sync_playwright
-
-    complaints: list[str] = []
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        page = browser.new_page(viewport={"width": 1366, "height": 900}, base_url=product.address)
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        opened = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield opened
+        opened.close()
+
+
+@dataclass
+class Desk:
+    """One person's browser window; what its console complains of is kept, ``close`` fails on it."""
+
+    page: Page
+    complaints: list[str]
+
+    def close(self) -> None:
+        self.page.context.close()
+        assert self.complaints == []
+
+
+@pytest.fixture(scope="module")
+def open_desk(product: RunningProduct, browser: Browser) -> Callable[..., Desk]:
+    """``open_desk("desa", width=390)``: a window in which that demo login is signed in; without a name a visitor's."""
+
+    def opened(username: str = "", *, width: int = 1366, height: int = 900) -> Desk:
+        state = _signed_in(product, browser, username) if username else None
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, base_url=product.address, storage_state=state,
+            locale="id-ID", reduced_motion="reduce",
+        )  # fmt: skip
+        context.set_default_timeout(WAIT_MS)
+        page, complaints = context.new_page(), []
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        yield page
-        browser.close()
-    assert complaints == []
+        return Desk(page, complaints)
+
+    return opened
+
+
+@pytest.fixture
+def desk_of(open_desk: Callable[..., Desk]) -> Iterator[Callable[..., Page]]:
+    """``desk_of("desa")``: the page of such a window, closed with the test; complaints of its console fail the test."""
+    desks: list[Desk] = []
+
+    def page_of(username: str = "", **size: int) -> Page:
+        desks.append(open_desk(username, **size))
+        return desks[-1].page
+
+    yield page_of
+    for desk in desks:
+        desk.close()
+
+
+_STATES: dict[tuple[str, str], StorageState] = {}
+
+
+def _signed_in(product: RunningProduct, browser: Browser, username: str) -> StorageState:
+    """What the browser keeps of a session that was begun at the sign-in form; each login signs in once."""
+    kept = (product.address, username)
+    if kept not in _STATES:
+        context = browser.new_context(base_url=product.address)
+        page = context.new_page()
+        sign_in(page, username, PASSWORD)
+        page.wait_for_url(lambda address: "/masuk" not in address)
+        _STATES[kept] = context.storage_state()
+        context.close()
+    return _STATES[kept]
+
+
+def sign_in(page: Page, username: str, password: str) -> None:
+    """Fills the sign-in form and sends it."""
+    page.goto("/masuk")
+    page.get_by_label("Nama pengguna").fill(username)
+    page.get_by_label("Kata sandi").fill(password)
+    page.get_by_role("main").get_by_role("button", name="Masuk").click()

@@ -4,6 +4,7 @@ from django.conf import settings
 
 from naungan.access import operations as access
 from naungan.access import queries as access_queries
+from naungan.access.business_time import business_shift
 from naungan.bank.simulator import simulate
 from naungan.billing import queries as billing_queries
 from naungan.demo.calibration import VIEWED_MONTH
@@ -41,7 +42,7 @@ def _tell(run: Run) -> None:
             province=Province.plan(scale=run.scale, seed=run.seed),
             folder=settings.DATA_FOLDER.path,
             by=_BY,
-            at=run.at,
+            at=run.at + business_shift(run.at),
             on=day.day,
             pay=pay,
             say=run.say,

@@ -30,6 +30,13 @@ class Column:
             raise ValueError(f"column {self.key}: a chip column names its kind of state")
 
     @property
+    def css_class(self) -> str:
+        """Numbers stand right; days and moments get room to stay on two lines."""
+        if self.is_numeric:
+            return "number"
+        return "moment" if self.kind in ("date", "instant") else ""
+
+    @property
     def is_numeric(self) -> bool:
         return self.kind in NUMERIC
 

@@ -17,7 +17,7 @@ from web_cast import add_bank, browser, individual_bill, pay, stop_clocks
 from naungan.audit import queries
 from naungan.jobs import tasks
 from naungan.kernel import Scope
-from naungan.web.audit import views, words
+from naungan.web.audit import details, views, words
 
 pytestmark = pytest.mark.django_db
 EVERYTHING = Scope.system()
@@ -57,7 +57,7 @@ def test_the_trail_says_who_did_what_to_what(auditor: Client) -> None:
     assert "rantainya belum diperiksa" in page
     assert "Tagihan terbit" in page
     assert f'href="/iuran/{bill.code}"' in page
-    assert "total_rp: 50400" in page
+    assert "jumlah: Rp50.400" in page
 
 
 def test_the_trail_is_filtered_by_subject_action_and_region(auditor: Client) -> None:
@@ -145,3 +145,15 @@ def test_the_page_asks_the_database_little(
         individual_bill(serial, village=GALANG)
     with django_assert_max_num_queries(22):
         assert auditor.get("/audit").status_code == 200
+
+
+def test_notes_and_subjects_are_said_in_the_readers_language() -> None:
+    noted = {"decree_on": "2025-12-01", "first": "2026-01", "amount_rp": 2_419_200, "people": 1200, "refused": None}
+    assert details.detail_text(noted, "id") == (
+        "tanggal keputusan: 1 Desember 2025; mulai: Januari 2026; jumlah: Rp2.419.200; orang: 1.200"
+    )
+    assert details.detail_text({"first": "2026-01"}, "en") == "from: January 2026"
+    assert details.subject_text("programme:61.02.01.2001:2026", "id") == "program 2026"
+    assert details.subject_address("programme:61.02.01.2001:2026") == "/program/61.02.01.2001/2026"
+    assert details.subject_asked("tagihan 123456789012") == "bill:123456789012"
+    assert details.subject_asked(" bill:123456789012 ") == "bill:123456789012"

@@ -16,7 +16,7 @@ from naungan.kernel import Scope
 from naungan.ledger import queries as ledger
 from naungan.regions import queries as regions
 from naungan.web import tables
-from naungan.web.audit import words
+from naungan.web.audit import details, words
 from naungan.web.billing.places import KEY, region_filter
 from naungan.web.frame import actor_of, now, say, scope_of
 
@@ -92,7 +92,7 @@ def _table(request: HttpRequest, scope: Scope) -> tables.Table:
     def fetch(window: tables.Window) -> tables.Slice:
         page = queries.events(
             scope,
-            subject=window.filters.get("hal_ihwal"),
+            subject=details.subject_asked(window.filters.get("hal_ihwal", "")) or None,
             region=window.filters.get(KEY),
             action_prefix=window.filters.get("apa"),
             page=window.offset // window.limit + 1,
@@ -104,7 +104,8 @@ def _table(request: HttpRequest, scope: Scope) -> tables.Table:
     return tables.Table(
         "jejak", ("Kejadian", "Events"), columns, fetch,
         filters=(tables.Filter("apa", "Apa", "What", _action_choices()), *region_filter(request, scope),
-                 tables.Filter("hal_ihwal", "Mengenai (misalnya bill:123456789012)", "About (such as bill:…)")),
+                 tables.Filter("hal_ihwal", "Mengenai (misalnya tagihan 123456789012)",
+                               "About (such as bill 123456789012)")),
         page_size=25,
         empty=("Belum ada kejadian di wilayah ini.", "No event in this region yet."),
     )  # fmt: skip
@@ -119,15 +120,17 @@ def _action_choices() -> tuple[tables.Choice, ...]:
 
 
 def _row(event: Link, names: dict[str, str], language: str, *, whole: bool) -> dict[str, Any]:
-    detail = json.dumps(dict(event.detail), ensure_ascii=False) if whole else words.detail_text(event.detail)
+    detail = (
+        json.dumps(dict(event.detail), ensure_ascii=False) if whole else details.detail_text(event.detail, language)
+    )
     return {
         "at": event.at,
         "who": event.actor_name or event.actor_kind,
         "what": words.action_word(event.action, language),
         "action": event.action,
         "detail": detail,
-        "subject": event.subject,
-        "href": words.subject_address(event.subject),
+        "subject": event.subject if whole else details.subject_text(event.subject, language),
+        "href": details.subject_address(event.subject),
         "region": names.get(event.region_code, event.region_code),
         "place": f"{event.stream} #{event.sequence}",
     }

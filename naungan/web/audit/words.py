@@ -1,7 +1,5 @@
 """What each event is called in plain words, and where its subject can be opened."""
 
-from collections.abc import Mapping
-
 ACTIONS: dict[str, tuple[str, str]] = {
     "access.business_day.set": ("Hari kerja contoh ditetapkan", "The example's day was set"),
     "access.demo.logins_created": ("Akun contoh dibuat", "Demo logins were made"),
@@ -79,37 +77,9 @@ STREAMS: dict[str, tuple[str, str]] = {
     "protection": ("Perlindungan", "Protection"),
     "registry": ("Pekerja", "Workers"),
 }
-_ADDRESSES = {
-    "bill": "/iuran/{}",
-    "payment": "/pembayaran/{}",
-    "user": "/pengguna/{}",
-    "worker": "/pekerja/{}",
-    "batch": "/unggah/{}",
-    "edition": "/paritrana/{}",
-}
-_MOST_IN_DETAIL = 160
 
 
 def action_word(action: str, language: str) -> str:
     """The event in plain words; its code when nobody gave it any."""
     indonesian, english = ACTIONS.get(action, (action, action))
     return english if language == "en" else indonesian
-
-
-def subject_address(subject: str) -> str | None:
-    """Where what the event speaks of can be opened; None where it has no page of its own."""
-    kind, _, number = subject.partition(":")
-    pattern = _ADDRESSES.get(kind)
-    return pattern.format(number) if pattern and number else None
-
-
-def detail_text(detail: Mapping[str, object]) -> str:
-    """What was noted with the event, on one line, cut where it is long (the file holds it whole)."""
-    told = "; ".join(f"{key}: {_value(value)}" for key, value in detail.items() if value not in (None, "", [], {}))
-    return told if len(told) <= _MOST_IN_DETAIL else f"{told[:_MOST_IN_DETAIL]} …"
-
-
-def _value(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value[:3]) + (f" (+{len(value) - 3})" if len(value) > 3 else "")
-    return str(value)

@@ -47,8 +47,8 @@ class DataFolder:
         if not file.exists():
             file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             draft = file.with_suffix(f".{os.getpid()}")
+            draft.touch(mode=0o600)  # never readable for others, not for a moment
             draft.write_text(secrets.token_urlsafe(48))
-            draft.chmod(0o600)
             try:
                 os.link(draft, file)  # the first of several processes wins
             except FileExistsError:

@@ -4,19 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0001_tables'),
+        ("access", "0001_tables"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BusinessDay',
+            name="BusinessDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('month_in_view', models.DateField()),
-                ('only_row', models.BooleanField(default=True, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("month_in_view", models.DateField()),
+                ("only_row", models.BooleanField(default=True, unique=True)),
             ],
         ),
     ]

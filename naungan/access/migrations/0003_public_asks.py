@@ -4,23 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0002_business_day'),
+        ("access", "0002_business_day"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PublicAsk',
+            name="PublicAsk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(max_length=20)),
-                ('subject', models.CharField(max_length=64)),
-                ('address', models.CharField(max_length=45)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("purpose", models.CharField(max_length=20)),
+                ("subject", models.CharField(max_length=64)),
+                ("address", models.CharField(max_length=45)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['subject', 'at'], name='public_ask_subject'), models.Index(fields=['address', 'at'], name='public_ask_address')],
+                "indexes": [
+                    models.Index(fields=["subject", "at"], name="public_ask_subject"),
+                    models.Index(fields=["address", "at"], name="public_ask_address"),
+                ],
             },
         ),
     ]

@@ -4,50 +4,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='HeadSeal',
+            name="HeadSeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('heads', models.JSONField()),
-                ('hash', models.BinaryField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("heads", models.JSONField()),
+                ("hash", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='StreamHead',
+            name="StreamHead",
             fields=[
-                ('stream', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('sequence', models.BigIntegerField()),
-                ('hash', models.BinaryField()),
+                ("stream", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("sequence", models.BigIntegerField()),
+                ("hash", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stream', models.CharField(max_length=60)),
-                ('sequence', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('actor_kind', models.CharField(max_length=10)),
-                ('actor_id', models.CharField(max_length=60)),
-                ('actor_name', models.CharField(max_length=150)),
-                ('action', models.CharField(max_length=80)),
-                ('subject', models.CharField(max_length=120)),
-                ('region_code', models.CharField(blank=True, db_collation='C', max_length=13)),
-                ('detail', models.JSONField(default=dict)),
-                ('previous_hash', models.BinaryField()),
-                ('hash', models.BinaryField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("stream", models.CharField(max_length=60)),
+                ("sequence", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("actor_kind", models.CharField(max_length=10)),
+                ("actor_id", models.CharField(max_length=60)),
+                ("actor_name", models.CharField(max_length=150)),
+                ("action", models.CharField(max_length=80)),
+                ("subject", models.CharField(max_length=120)),
+                ("region_code", models.CharField(blank=True, db_collation="C", max_length=13)),
+                ("detail", models.JSONField(default=dict)),
+                ("previous_hash", models.BinaryField()),
+                ("hash", models.BinaryField()),
             ],
             options={
-                'indexes': [models.Index(fields=['subject', 'at'], name='event_subject'), models.Index(fields=['at'], name='event_at')],
-                'constraints': [models.UniqueConstraint(fields=('stream', 'sequence'), name='event_sequence_once')],
+                "indexes": [
+                    models.Index(fields=["subject", "at"], name="event_subject"),
+                    models.Index(fields=["at"], name="event_at"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("stream", "sequence"), name="event_sequence_once")],
             },
         ),
     ]

@@ -5,73 +5,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Budget',
+            name="Budget",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.CharField(db_collation='C', max_length=13)),
-                ('year', models.SmallIntegerField()),
-                ('ceiling_rp', models.BigIntegerField()),
-                ('committed_rp', models.BigIntegerField(default=0)),
-                ('document', models.CharField(max_length=120)),
-                ('is_example', models.BooleanField(default=False)),
-                ('recorded_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("region_code", models.CharField(db_collation="C", max_length=13)),
+                ("year", models.SmallIntegerField()),
+                ("ceiling_rp", models.BigIntegerField()),
+                ("committed_rp", models.BigIntegerField(default=0)),
+                ("document", models.CharField(max_length=120)),
+                ("is_example", models.BooleanField(default=False)),
+                ("recorded_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Regulation',
+            name="Regulation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.CharField(db_collation='C', max_length=13)),
-                ('kind', models.CharField(max_length=30)),
-                ('number', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=300)),
-                ('in_force_from', models.DateField()),
-                ('in_force_until', models.DateField(null=True)),
-                ('source', models.CharField(max_length=200)),
-                ('url', models.CharField(blank=True, max_length=300)),
-                ('confidence', models.CharField(max_length=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("region_code", models.CharField(db_collation="C", max_length=13)),
+                ("kind", models.CharField(max_length=30)),
+                ("number", models.CharField(max_length=60)),
+                ("title", models.CharField(max_length=300)),
+                ("in_force_from", models.DateField()),
+                ("in_force_until", models.DateField(null=True)),
+                ("source", models.CharField(max_length=200)),
+                ("url", models.CharField(blank=True, max_length=300)),
+                ("confidence", models.CharField(max_length=1)),
             ],
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('code', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('payer', models.CharField(max_length=10)),
-                ('rule', models.CharField(max_length=300)),
-                ('confidence', models.CharField(max_length=1)),
+                ("code", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120)),
+                ("payer", models.CharField(max_length=10)),
+                ("rule", models.CharField(max_length=300)),
+                ("confidence", models.CharField(max_length=1)),
             ],
         ),
         migrations.CreateModel(
-            name='Commitment',
+            name="Commitment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=80, unique=True)),
-                ('amount_rp', models.BigIntegerField()),
-                ('committed_at', models.DateTimeField()),
-                ('released_at', models.DateTimeField(null=True)),
-                ('budget', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='funding.budget')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.CharField(max_length=80, unique=True)),
+                ("amount_rp", models.BigIntegerField()),
+                ("committed_at", models.DateTimeField()),
+                ("released_at", models.DateTimeField(null=True)),
+                ("budget", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="funding.budget")),
             ],
         ),
         migrations.AddField(
-            model_name='budget',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='funding.source'),
+            model_name="budget",
+            name="source",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="funding.source"),
         ),
         migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.UniqueConstraint(fields=('region_code', 'year', 'source', 'document'), name='budget_once'),
+            model_name="budget",
+            constraint=models.UniqueConstraint(
+                fields=("region_code", "year", "source", "document"), name="budget_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.CheckConstraint(condition=models.Q(('committed_rp__gte', 0), ('committed_rp__lte', models.F('ceiling_rp'))), name='budget_not_exceeded'),
+            model_name="budget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("committed_rp__gte", 0), ("committed_rp__lte", models.F("ceiling_rp"))),
+                name="budget_not_exceeded",
+            ),
         ),
     ]

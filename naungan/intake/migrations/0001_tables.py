@@ -5,59 +5,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('state', models.CharField(max_length=12)),
-                ('region_code', models.CharField(blank=True, db_collation='C', max_length=13)),
-                ('month', models.DateField(null=True)),
-                ('file_name', models.CharField(max_length=200)),
-                ('file_sha256', models.CharField(max_length=64)),
-                ('file_size', models.BigIntegerField()),
-                ('headings', models.JSONField(default=list)),
-                ('mapping', models.JSONField(default=dict)),
-                ('options', models.JSONField(default=dict)),
-                ('read_count', models.IntegerField(default=0)),
-                ('accepted_count', models.IntegerField(default=0)),
-                ('repaired_count', models.IntegerField(default=0)),
-                ('rejected_count', models.IntegerField(default=0)),
-                ('duplicate_count', models.IntegerField(default=0)),
-                ('waiting_count', models.IntegerField(default=0)),
-                ('done_count', models.IntegerField(default=0)),
-                ('failure', models.CharField(blank=True, max_length=500)),
-                ('created_by', models.CharField(max_length=60)),
-                ('created_at', models.DateTimeField()),
-                ('staged_at', models.DateTimeField(null=True)),
-                ('committed_at', models.DateTimeField(null=True)),
-                ('undone_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20)),
+                ("state", models.CharField(max_length=12)),
+                ("region_code", models.CharField(blank=True, db_collation="C", max_length=13)),
+                ("month", models.DateField(null=True)),
+                ("file_name", models.CharField(max_length=200)),
+                ("file_sha256", models.CharField(max_length=64)),
+                ("file_size", models.BigIntegerField()),
+                ("headings", models.JSONField(default=list)),
+                ("mapping", models.JSONField(default=dict)),
+                ("options", models.JSONField(default=dict)),
+                ("read_count", models.IntegerField(default=0)),
+                ("accepted_count", models.IntegerField(default=0)),
+                ("repaired_count", models.IntegerField(default=0)),
+                ("rejected_count", models.IntegerField(default=0)),
+                ("duplicate_count", models.IntegerField(default=0)),
+                ("waiting_count", models.IntegerField(default=0)),
+                ("done_count", models.IntegerField(default=0)),
+                ("failure", models.CharField(blank=True, max_length=500)),
+                ("created_by", models.CharField(max_length=60)),
+                ("created_at", models.DateTimeField()),
+                ("staged_at", models.DateTimeField(null=True)),
+                ("committed_at", models.DateTimeField(null=True)),
+                ("undone_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['region_code', '-created_at'], name='batch_region')],
+                "indexes": [models.Index(fields=["region_code", "-created_at"], name="batch_region")],
             },
         ),
         migrations.CreateModel(
-            name='StagedRow',
+            name="StagedRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('batch_id', 'row_number', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('row_number', models.IntegerField()),
-                ('verdict', models.CharField(max_length=10)),
-                ('is_repaired', models.BooleanField(default=False)),
-                ('reasons', models.JSONField(default=list)),
-                ('sealed_values', models.BinaryField()),
-                ('label', models.CharField(blank=True, max_length=120)),
-                ('subject_id', models.BigIntegerField(null=True)),
-                ('former_state', models.JSONField(null=True)),
-                ('undo_outcome', models.CharField(blank=True, max_length=12)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='intake.batch')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "batch_id", "row_number", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("row_number", models.IntegerField()),
+                ("verdict", models.CharField(max_length=10)),
+                ("is_repaired", models.BooleanField(default=False)),
+                ("reasons", models.JSONField(default=list)),
+                ("sealed_values", models.BinaryField()),
+                ("label", models.CharField(blank=True, max_length=120)),
+                ("subject_id", models.BigIntegerField(null=True)),
+                ("former_state", models.JSONField(null=True)),
+                ("undo_outcome", models.CharField(blank=True, max_length=12)),
+                ("batch", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="intake.batch")),
             ],
         ),
     ]

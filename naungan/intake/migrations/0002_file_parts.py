@@ -11,7 +11,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="FilePart",
             fields=[
-                ("pk", models.CompositePrimaryKey("batch_id", "part", blank=True, editable=False, primary_key=True, serialize=False)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "batch_id", "part", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("batch", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="intake.batch")),
                 ("part", models.IntegerField()),
                 ("sealed", models.BinaryField()),

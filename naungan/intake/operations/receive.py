@@ -16,6 +16,7 @@ from naungan.intake.operations.files import drop_file, keep_file
 from naungan.intake.reading.grid import LARGEST_BYTES, require_readable_size
 from naungan.intake.reading.table import note, read_table
 from naungan.intake.rules.headings import map_headings
+from naungan.intake.rules.masking import masked
 from naungan.intake.values import BatchState
 from naungan.kernel import Actor, Month, Refusal, RegionCode
 
@@ -73,13 +74,13 @@ def receive(
         state=BatchState.RECEIVED,
         region_code=region,
         month=month.first_day if month else None,
-        file_name=Path(file_name).name[:200],
+        file_name=masked(Path(file_name).name[:200]),
         file_sha256=digest,
         file_size=len(raw),
         headings=list(table.headings),
         mapping=map_headings(table.headings, target.columns),
         options=dict(options or {}),
-        notes=[*table.notes, *_seen_before(digest, kind)],
+        notes=[*table.notes, *_seen_before(digest, kind, by)],
         row_total=len(table.rows),
         created_by=by.name[:60],
         created_at=at,
@@ -172,9 +173,11 @@ def _bytes_of(content: BinaryIO | Path) -> bytes:
     return raw
 
 
-def _seen_before(digest: str, kind: str) -> list[dict[str, str]]:
+def _seen_before(digest: str, kind: str, by: Actor) -> list[dict[str, str]]:
+    """Within the reach of who brings it: that a neighbour brought the same file is the neighbour's matter."""
     gone = (BatchState.UNDONE, BatchState.DISCARDED, BatchState.FAILED)
-    before = Batch.objects.filter(file_sha256=digest, kind=kind).exclude(state__in=gone).order_by("-pk").first()
+    same = Batch.objects.filter(file_sha256=digest, kind=kind).exclude(state__in=gone).order_by("-pk")
+    before = next((one for one in same if by.scope.covers(one.region_code)), None)
     if before is None:
         return []
     return [

@@ -5,53 +5,78 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(max_length=10)),
-                ('opened_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("kind", models.CharField(max_length=10)),
+                ("opened_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='DailySum',
+            name="DailySum",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('debit_rp', models.BigIntegerField()),
-                ('credit_rp', models.BigIntegerField()),
-                ('last_transfer_id', models.BigIntegerField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='ledger.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("debit_rp", models.BigIntegerField()),
+                ("credit_rp", models.BigIntegerField()),
+                ("last_transfer_id", models.BigIntegerField()),
+                ("account", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="ledger.account")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('account', 'day'), name='daily_sum_once')],
+                "constraints": [models.UniqueConstraint(fields=("account", "day"), name="daily_sum_once")],
             },
         ),
         migrations.CreateModel(
-            name='Transfer',
+            name="Transfer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_rp', models.BigIntegerField()),
-                ('kind', models.CharField(max_length=20)),
-                ('reference', models.CharField(max_length=80)),
-                ('happened_on', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('credit_account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.account')),
-                ('debit_account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.account')),
-                ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.transfer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount_rp", models.BigIntegerField()),
+                ("kind", models.CharField(max_length=20)),
+                ("reference", models.CharField(max_length=80)),
+                ("happened_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "credit_account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.account",
+                    ),
+                ),
+                (
+                    "debit_account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.account",
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.transfer"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['reference'], name='transfer_reference')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount_rp__gt', 0)), name='transfer_amount_positive'), models.CheckConstraint(condition=models.Q(('debit_account', models.F('credit_account')), _negated=True), name='transfer_two_accounts')],
+                "indexes": [models.Index(fields=["reference"], name="transfer_reference")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount_rp__gt", 0)), name="transfer_amount_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(("debit_account", models.F("credit_account")), _negated=True),
+                        name="transfer_two_accounts",
+                    ),
+                ],
             },
         ),
     ]

@@ -5,96 +5,113 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('village_code', models.CharField(db_collation='C', max_length=13)),
-                ('year', models.SmallIntegerField()),
-                ('number', models.SmallIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("village_code", models.CharField(db_collation="C", max_length=13)),
+                ("year", models.SmallIntegerField()),
+                ("number", models.SmallIntegerField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('village_code', 'year', 'number'), name='seat_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1), ('number__lte', 100)), name='seat_number')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("village_code", "year", "number"), name="seat_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1), ("number__lte", 100)), name="seat_number"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Nomination',
+            name="Nomination",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('village_code', models.CharField(db_collation='C', max_length=13)),
-                ('year', models.SmallIntegerField()),
-                ('worker_id', models.BigIntegerField()),
-                ('state', models.CharField(max_length=10)),
-                ('rank', models.SmallIntegerField(null=True)),
-                ('score', models.DecimalField(decimal_places=3, max_digits=7, null=True)),
-                ('score_lines', models.JSONField(default=list)),
-                ('decision', models.JSONField(default=dict)),
-                ('batch_id', models.BigIntegerField(null=True)),
-                ('proposed_at', models.DateTimeField()),
-                ('proposed_by', models.CharField(max_length=60)),
-                ('left_on', models.DateField(null=True)),
-                ('left_reason', models.CharField(blank=True, max_length=20)),
-                ('seat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='programme.seat')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("village_code", models.CharField(db_collation="C", max_length=13)),
+                ("year", models.SmallIntegerField()),
+                ("worker_id", models.BigIntegerField()),
+                ("state", models.CharField(max_length=10)),
+                ("rank", models.SmallIntegerField(null=True)),
+                ("score", models.DecimalField(decimal_places=3, max_digits=7, null=True)),
+                ("score_lines", models.JSONField(default=list)),
+                ("decision", models.JSONField(default=dict)),
+                ("batch_id", models.BigIntegerField(null=True)),
+                ("proposed_at", models.DateTimeField()),
+                ("proposed_by", models.CharField(max_length=60)),
+                ("left_on", models.DateField(null=True)),
+                ("left_reason", models.CharField(blank=True, max_length=20)),
+                (
+                    "seat",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="programme.seat"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SeatOccupancy',
+            name="SeatOccupancy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField()),
-                ('worker_id', models.BigIntegerField()),
-                ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='programme.nomination')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='programme.seat')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.DateField()),
+                ("worker_id", models.BigIntegerField()),
+                (
+                    "nomination",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="programme.nomination"),
+                ),
+                ("seat", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="programme.seat")),
             ],
         ),
         migrations.CreateModel(
-            name='VillageYear',
+            name="VillageYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('village_code', models.CharField(db_collation='C', max_length=13)),
-                ('year', models.SmallIntegerField()),
-                ('quota', models.SmallIntegerField(default=100)),
-                ('state', models.CharField(max_length=10)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('submitted_by', models.CharField(blank=True, max_length=60)),
-                ('verified_at', models.DateTimeField(null=True)),
-                ('verified_by', models.CharField(blank=True, max_length=60)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by', models.CharField(blank=True, max_length=60)),
-                ('decree_number', models.CharField(blank=True, max_length=80)),
-                ('decree_on', models.DateField(null=True)),
-                ('enrolled_at', models.DateTimeField(null=True)),
-                ('returned_note', models.CharField(blank=True, max_length=500)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("village_code", models.CharField(db_collation="C", max_length=13)),
+                ("year", models.SmallIntegerField()),
+                ("quota", models.SmallIntegerField(default=100)),
+                ("state", models.CharField(max_length=10)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("submitted_by", models.CharField(blank=True, max_length=60)),
+                ("verified_at", models.DateTimeField(null=True)),
+                ("verified_by", models.CharField(blank=True, max_length=60)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decided_by", models.CharField(blank=True, max_length=60)),
+                ("decree_number", models.CharField(blank=True, max_length=80)),
+                ("decree_on", models.DateField(null=True)),
+                ("enrolled_at", models.DateTimeField(null=True)),
+                ("returned_note", models.CharField(blank=True, max_length=500)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('village_code', 'year'), name='village_year_once')],
+                "constraints": [models.UniqueConstraint(fields=("village_code", "year"), name="village_year_once")],
             },
         ),
         migrations.AddIndex(
-            model_name='nomination',
-            index=models.Index(fields=['village_code', 'year', 'state'], name='nomination_village'),
+            model_name="nomination",
+            index=models.Index(fields=["village_code", "year", "state"], name="nomination_village"),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['refused', 'left']), _negated=True), fields=('worker_id', 'year'), name='nomination_once_a_year'),
+            model_name="nomination",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["refused", "left"]), _negated=True),
+                fields=("worker_id", "year"),
+                name="nomination_once_a_year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['seated', 'enrolled'])), fields=('seat',), name='nomination_one_per_seat'),
+            model_name="nomination",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["seated", "enrolled"])),
+                fields=("seat",),
+                name="nomination_one_per_seat",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seatoccupancy',
-            constraint=models.UniqueConstraint(fields=('seat', 'month'), name='occupancy_one_per_seat'),
+            model_name="seatoccupancy",
+            constraint=models.UniqueConstraint(fields=("seat", "month"), name="occupancy_one_per_seat"),
         ),
         migrations.AddConstraint(
-            model_name='seatoccupancy',
-            constraint=models.UniqueConstraint(fields=('worker_id', 'month'), name='occupancy_one_per_worker'),
+            model_name="seatoccupancy",
+            constraint=models.UniqueConstraint(fields=("worker_id", "month"), name="occupancy_one_per_worker"),
         ),
     ]

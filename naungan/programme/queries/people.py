@@ -66,9 +66,8 @@ def nominations(
 def nomination(scope: Scope, nomination_id: int) -> NominationView:
     """One nomination with its decision and score. Refuses: OutOfScope (also when there is none)."""
     row = Nomination.objects.select_related("seat").filter(pk=nomination_id).first()
-    if row is None:
+    if row is None or not scope.covers(row.village_code):
         raise OutOfScope("Usulan ini tidak ditemukan di wilayah Anda.", "No such nomination in your region.")
-    scope.require_region(row.village_code)
     return _view(row, _people(scope, [row.worker_id]))
 
 
@@ -78,9 +77,8 @@ def next_nomination(scope: Scope, nomination_id: int) -> int | None:
     Refuses: OutOfScope.
     """
     row = Nomination.objects.filter(pk=nomination_id).first()
-    if row is None:
+    if row is None or not scope.covers(row.village_code):
         raise OutOfScope("Usulan ini tidak ditemukan di wilayah Anda.", "No such nomination in your region.")
-    scope.require_region(row.village_code)
     same = Nomination.objects.filter(village_code=row.village_code, year=row.year, state=row.state)
     ordered = list(same.order_by(F("rank").asc(nulls_last=True), "id").values_list("id", flat=True))
     place = ordered.index(row.pk) + 1

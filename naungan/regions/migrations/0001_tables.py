@@ -5,59 +5,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('code', models.CharField(db_collation='C', max_length=13, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('level', models.SmallIntegerField()),
-                ('kind', models.CharField(max_length=12)),
-                ('parent_code', models.CharField(db_collation='C', max_length=13, null=True)),
-                ('bps_code', models.CharField(max_length=10, null=True)),
-                ('postcode', models.CharField(max_length=5, null=True)),
-                ('latitude', models.DecimalField(decimal_places=5, max_digits=8, null=True)),
-                ('longitude', models.DecimalField(decimal_places=5, max_digits=8, null=True)),
-                ('edition', models.CharField(max_length=60)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(null=True)),
-                ('in_example', models.BooleanField(default=False)),
+                ("code", models.CharField(db_collation="C", max_length=13, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120)),
+                ("level", models.SmallIntegerField()),
+                ("kind", models.CharField(max_length=12)),
+                ("parent_code", models.CharField(db_collation="C", max_length=13, null=True)),
+                ("bps_code", models.CharField(max_length=10, null=True)),
+                ("postcode", models.CharField(max_length=5, null=True)),
+                ("latitude", models.DecimalField(decimal_places=5, max_digits=8, null=True)),
+                ("longitude", models.DecimalField(decimal_places=5, max_digits=8, null=True)),
+                ("edition", models.CharField(max_length=60)),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(null=True)),
+                ("in_example", models.BooleanField(default=False)),
             ],
             options={
-                'indexes': [models.Index(fields=['parent_code', 'code'], name='region_children')],
+                "indexes": [models.Index(fields=["parent_code", "code"], name="region_children")],
             },
         ),
         migrations.CreateModel(
-            name='RegionAlias',
+            name="RegionAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('alias', models.CharField(max_length=120)),
-                ('source', models.CharField(max_length=80)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='regions.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("alias", models.CharField(max_length=120)),
+                ("source", models.CharField(max_length=80)),
+                ("region", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="regions.region")),
             ],
         ),
         migrations.CreateModel(
-            name='WorkforceDenominator',
+            name="WorkforceDenominator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.CharField(db_collation='C', max_length=13)),
-                ('segment', models.CharField(max_length=12)),
-                ('workers', models.BigIntegerField()),
-                ('issuer', models.CharField(max_length=20)),
-                ('reference_on', models.DateField()),
-                ('source', models.CharField(max_length=300)),
-                ('url', models.CharField(blank=True, max_length=300)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('confidence', models.CharField(max_length=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("region_code", models.CharField(db_collation="C", max_length=13)),
+                ("segment", models.CharField(max_length=12)),
+                ("workers", models.BigIntegerField()),
+                ("issuer", models.CharField(max_length=20)),
+                ("reference_on", models.DateField()),
+                ("source", models.CharField(max_length=300)),
+                ("url", models.CharField(blank=True, max_length=300)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("confidence", models.CharField(max_length=1)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('region_code', 'segment', 'issuer', 'reference_on'), name='denominator_once'), models.CheckConstraint(condition=models.Q(('workers__gte', 0)), name='denominator_not_negative')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("region_code", "segment", "issuer", "reference_on"), name="denominator_once"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("workers__gte", 0)), name="denominator_not_negative"),
+                ],
             },
         ),
     ]

@@ -32,9 +32,8 @@ def reveal_nik(worker_id: int, *, reason: str, by: Actor, at: datetime) -> str:
             "Say why the NIK must be seen, for example to compare it with the identity card.",
         )
     worker = Worker.objects.filter(pk=worker_id).only("nik_sealed", "region_code").first()
-    if worker is None or worker.nik_sealed is None:
+    if worker is None or worker.nik_sealed is None or not by.scope.covers(worker.region_code):
         raise OutOfScope("Pekerja ini tidak ditemukan di wilayah Anda.", "No such worker in your region.")
-    by.scope.require_region(worker.region_code)
     digits = open_nik(bytes(worker.nik_sealed))
     audit.record(
         "registry.nik.revealed",

@@ -166,6 +166,9 @@ def end_role(request: HttpRequest, user_id: int, grant_id: int) -> HttpResponse:
 def new_password(request: HttpRequest, user_id: int) -> HttpResponse:
     """A new first password, shown once; every session of that user has ended."""
     actor, password = actor_of(request), first_password()
+    actor.scope.require("USER_EDIT")
+    if str(user_id) == actor.id:
+        return redirect("own-password")  # there the present one is asked for
     operations.set_password(user_id=user_id, password=password, by=actor, at=now())
     return _show_password(request, user_id, password)
 

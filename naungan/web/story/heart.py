@@ -119,8 +119,7 @@ def heart_of(code: str) -> Heart:
     ids = [line.worker_id for line in billing.bill_lines(_ALL, code, limit=_MOST_NAMES)]
     held = protection.protected_months(ids, first=month, last=month)
     people = tuple(
-        Person(worker.name, month.first_day in held.get(worker.id, ()))
-        for worker in registry.workers_by_ids(_ALL, ids)
+        Person(worker.name, month.first_day in held.get(worker.id, ())) for worker in registry.workers_by_ids(_ALL, ids)
     )
     payment = billing.payment_of_bill(_ALL, bill) if bill.state is BillState.PAID else None
     return Heart(bill, regions.get(bill.region_code).full_name, people, payment)

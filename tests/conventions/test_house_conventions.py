@@ -22,7 +22,9 @@ BY_OWN_PROOF = "answers who brings the proof: a number with a birth date, or a r
 MAKES_SCOPE = "the place where a scope is made, or the day it is made for"
 
 NO_SCOPE_QUERIES: dict[str, str] = {
-    **dict.fromkeys(("access.actor_of", "access.actor_of_token", "access.public_scope", "access.business_day"), MAKES_SCOPE),
+    **dict.fromkeys(
+        ("access.actor_of", "access.actor_of_token", "access.public_scope", "access.business_day"), MAKES_SCOPE
+    ),
     **dict.fromkeys(
         (
             "audit.link_count", "audit.last_seal", "audit.last_seal_row", "audit.verify_chain", "award.winners",

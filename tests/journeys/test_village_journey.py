@@ -138,7 +138,10 @@ def _regency_decides_enrols_and_bills(page: Page) -> str:
     expect(page.get_by_text(f"Tagihan {TOTAL} terbit dengan kode bayar")).to_be_visible()
     follow(page, f"Buka tagihan {TOTAL}")
     heading(page, f"Bayar {TOTAL} sebelum")
-    return page.url.rsplit("/", 1)[1]
+    code = page.url.rsplit("/", 1)[1]
+    follow(page, "Cetak untuk dibawa membayar")
+    expect(page.get_by_role("main")).to_contain_text(f"{code[:4]} {code[4:8]} {code[8:]}")
+    return code
 
 
 def _bank_pays(page: Page, code: str) -> str:
@@ -194,17 +197,18 @@ def test_anyone_can_check_the_receipt_and_sees_no_name(walked, desk_of):
     assert not [person.name for person in walked.people if person.name in page.inner_text("main")]
 
 
-def test_the_bill_prints_its_code_in_groups_of_four(walked, desk_of):
+def test_a_paid_bill_is_not_offered_for_paying_again(walked, desk_of):
     page = desk_of("mempawah")
-    page.goto(f"/iuran/{walked.bill}/cetak")
-    expect(page.get_by_role("main")).to_contain_text(f"{walked.bill[:4]} {walked.bill[4:8]} {walked.bill[8:]}")
+    page.goto(f"/iuran/{walked.bill}")
+    heading(page, f"Lunas {TOTAL}")
+    assert page.get_by_text("untuk dibawa membayar").count() == 0
 
 
 def test_every_step_stands_in_the_audit_trail(walked, desk_of):
     page = desk_of("auditor")
     for subject, told in (
         (f"programme:{village()}:{YEAR}", ("Operator", "Petugas Kecamatan", "Petugas tenaga kerja")),
-        (f"bill:{walked.bill}", ("Petugas tenaga kerja",)),
+        (f"tagihan {walked.bill}", ("Petugas tenaga kerja",)),
     ):
         page.goto(f"/audit?hal_ihwal={subject}")
         for who in told:

@@ -36,7 +36,7 @@ def read_table(content: bytes, columns: Sequence[Column]) -> Table:
     place = find_heading_row(grid.rows, columns)
     if place is None:
         raise _headings_not_found(grid, columns)
-    headings = tuple(distinct_headings(grid.rows[place]))
+    headings = tuple(distinct_headings([masked(cell) for cell in grid.rows[place]]))
     body = list(enumerate(grid.rows[place + 1 :], start=place + 2))
     rows = [(number, cells) for number, cells in body if any(cell.strip() for cell in cells)]
     return Table(headings, rows, tuple(_notes(grid, place, len(_inner_blanks(body)))))

@@ -5,14 +5,16 @@ with another one, because two keys in one table would split every person in two.
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
 
-from django.db import connection
+from django.db import connection, transaction
 
 from naungan.intake.sealing import SealingKey, key_exists, sealing_key
 from naungan.kernel import Refusal
 
 PURPOSE = "nik"
+
+_known: list[SealingKey] = []
+"""The key of this process, once its fingerprint is committed."""
 
 
 class IdentityKeyLost(Refusal):
@@ -60,9 +62,23 @@ def check_keys() -> list[str]:
     return []
 
 
-@lru_cache
 def _key() -> SealingKey:
-    """The key, once it is known to be the one this database was sealed with."""
+    """The key, once it is known to be the one this database was sealed with.
+
+    It is remembered as known only when its fingerprint is there to stay: in a transaction that is rolled back the
+    fingerprint goes too, and what is sealed next must leave it again.
+    """
+    if _known:
+        return _known[0]
+    is_in_this_transaction = any(waiting is _remember for _, waiting, *_ in connection.run_on_commit)
+    return sealing_key(PURPOSE) if is_in_this_transaction else _checked_key()
+
+
+def _remember() -> None:
+    _known.append(sealing_key(PURPOSE))
+
+
+def _checked_key() -> SealingKey:
     problems = check_keys()
     if problems:
         raise IdentityKeyLost(problems[0], _ENGLISH)
@@ -73,6 +89,7 @@ def _key() -> SealingKey:
             "ON CONFLICT (purpose) DO NOTHING",
             [PURPOSE, key.fingerprint],
         )
+    transaction.on_commit(_remember)
     return key
 
 

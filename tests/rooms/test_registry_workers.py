@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import polars as pl
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from naungan.kernel import Actor, NotPermitted, OutOfScope, RegionCode, Scope
 from naungan.registry import identity, operations, queries
@@ -195,6 +195,18 @@ def test_key_that_is_lost_or_exchanged_is_told(at: datetime) -> None:
             ["0" * 64, at],
         )
     assert len(identity.check_keys()) == 1
-    identity._key.cache_clear()
+    identity._known.clear()
+    connection.run_on_commit.clear()
     with pytest.raises(identity.IdentityKeyLost):
         identity.seal_nik(NIK)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_fingerprint_that_was_rolled_back_is_written_again() -> None:
+    identity._known.clear()
+    with transaction.atomic():
+        identity.seal_nik(NIK)
+        transaction.set_rollback(True)
+    assert identity._recorded_fingerprint() is None
+    identity.seal_nik(NIK)
+    assert identity._recorded_fingerprint() is not None, "the loss of this key would never be noticed"

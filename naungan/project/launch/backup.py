@@ -21,7 +21,7 @@ class BackupRefused(Refusal):
 
 
 def back_up(file: Path) -> int:
-    """The whole database lies in ``file`` (PostgreSQL's custom format); gives back its size in bytes.
+    """The whole database lies in ``file`` (PostgreSQL's custom format) but for sign-ins that still run; gives its size.
 
     Refuses: BackupRefused where the file exists or PostgreSQL reports an error.
     """
@@ -30,7 +30,8 @@ def back_up(file: Path) -> int:
     draft = file.with_name(file.name + ".part")
     draft.touch(mode=0o600)
     try:
-        _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={draft}", f"--dbname={address()}")
+        _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--exclude-table-data=django_session",
+             f"--file={draft}", f"--dbname={address()}")  # fmt: skip
         draft.rename(file)
     finally:
         draft.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from django.conf import settings
 from naungan.project.launch import official
 from naungan.project.launch.backup import back_up, restore
 from naungan.project.launch.supervisor import Wish, up
+from naungan.registry.identity import check_keys
 
 
 class Scale(click.ParamType[Decimal]):
@@ -58,4 +59,6 @@ def restore_command(file: Path, force: bool) -> None:
     """Bring the database back from FILE, whole or not at all."""
     restore(file, force=force)
     official.forget()
+    for problem in check_keys():
+        click.echo(f"PENTING: {problem}\n(IMPORTANT: this backup was sealed with another NIK key.)", err=True)
     click.echo(f"{file}: dipulihkan. Periksa dengan: naungan doctor  (restored)")

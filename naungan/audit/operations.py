@@ -34,7 +34,8 @@ def record(
         raise RuntimeError("an event is recorded inside the transaction of what happened")
     stream = stream or action.partition(".")[0]
     sequence, previous_hash = _lock_head(stream)
-    link = Link(stream, sequence + 1, at, by.kind, by.id, by.name, action, subject, region, dict(detail or {}))
+    told = rules.without_niks(detail or {})
+    link = Link(stream, sequence + 1, at, by.kind, by.id, by.name, action, subject, region, told)
     return _append(link, previous_hash)
 
 

@@ -5,10 +5,12 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from naungan.audit.values import Link
+from naungan.kernel import mask_nik
 
 EVENT_MARK = b"naungan-audit-1\n"
 SEAL_MARK = b"naungan-seal-1\n"
@@ -16,6 +18,7 @@ NO_HASH = bytes(32)
 """What the first link of a chain has as its previous hash."""
 
 _LARGEST_INTEGER = 2**53 - 1
+_NIK_IN_WORDS = re.compile(r"(?<![0-9A-Za-z])\d(?:[ .]?\d){15}(?![0-9A-Za-z])")
 
 
 def event_bytes(link: Link, previous_hash: bytes) -> bytes:
@@ -52,6 +55,21 @@ def instant_text(at: datetime) -> str:
     if at.tzinfo is None:
         raise ValueError("an instant needs its time zone")
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def without_niks(detail: Mapping[str, object]) -> dict[str, object]:
+    """The detail with every number of 16 digits in its sentences masked: people type NIKs and KK numbers into reasons,
+    and what is chained can never be taken out again. Hashes and the list of subjects stay as they are.
+    """
+    return {key: value if key == "subjects" else _masked(value) for key, value in detail.items()}
+
+
+def _masked(value: object) -> object:
+    if isinstance(value, str):
+        return _NIK_IN_WORDS.sub(lambda found: mask_nik(re.sub(r"\D", "", found[0])), value)
+    if isinstance(value, Mapping):
+        return {_masked(key): _masked(inner) for key, inner in value.items()}
+    return [_masked(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def canonical_json(value: object) -> str:

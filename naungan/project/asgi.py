@@ -1,6 +1,7 @@
 """One entry point for everything over HTTP: health, static files, the bank's door, and Django for the rest."""
 
 import os
+from collections.abc import MutableMapping
 from datetime import datetime
 from typing import Any
 
@@ -21,8 +22,11 @@ django_application = get_asgi_application()
 # These import models, which Django must know first.
 from naungan.bank.app import application as bank_application  # noqa: E402
 from naungan.billing.queries import last_payment_at  # noqa: E402
+from naungan.intake.reading.grid import LARGEST_BYTES  # noqa: E402
 
 BANK_PREFIX = "/v1.0/"
+MOST_BODY_BYTES = LARGEST_BYTES + 1024 * 1024
+"""The largest file that is ever read, and the form around it."""
 
 
 def _lasting_names() -> frozenset[str]:
@@ -57,7 +61,29 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         return
     door, chosen = _door_of(path)
     health.count(door)
-    await chosen(scope, receive, send)
+    if _says_too_much(scope):
+        await send({"type": "http.response.start", "status": 413, "headers": [(b"content-length", b"0")]})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    await chosen(scope, _bounded(receive), send)
+
+
+def _says_too_much(scope: Scope) -> bool:
+    said = dict(scope["headers"]).get(b"content-length", b"0")
+    return not said.isdigit() or int(said) > MOST_BODY_BYTES
+
+
+def _bounded(receive: Receive) -> Receive:
+    """A body that goes on and on is treated as if its sender had gone: nothing fills the disk."""
+    taken = 0
+
+    async def bounded() -> MutableMapping[str, Any]:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        return {"type": "http.disconnect"} if taken > MOST_BODY_BYTES else message
+
+    return bounded
 
 
 def _door_of(path: str) -> tuple[str, Any]:

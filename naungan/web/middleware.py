@@ -1,5 +1,6 @@
 """What every request and answer of the pages gets: a language, a strict content policy, refusals as pages."""
 
+import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,8 @@ from naungan.web.addresses import own_address
 from naungan.web.words import LANGUAGES
 
 LANGUAGE_COOKIE = "bahasa"
+_SIXTEEN = re.compile(r"(?<![0-9A-Za-z])\d(?:[ .]?\d){15}(?![0-9A-Za-z])")
+"""A NIK or the number of a household card, however it is spaced."""
 
 CONTENT_POLICY = "; ".join(
     (
@@ -76,6 +79,25 @@ class OwnPassword:
         if must_change and request.path not in self._OPEN:
             return redirect("/kata-sandi")
         return self.get_response(request)
+
+
+class NoNumbersInAddresses:
+    """A search for somebody's 16 digits goes on without them: an address stays in histories and in logs.
+
+    The page of the workers finds a NIK by its own form, which sends it inside the request.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        bare = [key for key in request.GET if any(_SIXTEEN.search(text) for text in request.GET.getlist(key))]
+        if not bare or request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        kept = request.GET.copy()
+        for key in bare:
+            del kept[key]
+        return redirect(f"{request.path}?{kept.urlencode()}" if kept else request.path)
 
 
 class RefusalPages:

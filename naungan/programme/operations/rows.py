@@ -36,9 +36,8 @@ def lock_dossier(village: str, year: int, *, by: Actor, permission: str) -> Vill
 def nomination_in_scope(nomination_id: int, *, by: Actor) -> Nomination:
     """The nomination as it was a moment ago; the caller locks its dossier next. Refuses: OutOfScope."""
     row = Nomination.objects.filter(pk=nomination_id).first()
-    if row is None:
+    if row is None or not by.scope.covers(row.village_code):
         raise OutOfScope("Usulan ini tidak ditemukan di wilayah Anda.", "No such nomination in your region.")
-    by.scope.require_region(row.village_code)
     return row
 
 

@@ -36,6 +36,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "funding.regulation.recorded": ("Peraturan dicatat", "A regulation was recorded"),
     "funding.regulations.loaded": ("Peraturan dimuat", "Regulations were loaded"),
     "funding.sources.loaded": ("Sumber dana dimuat", "Sources of money were loaded"),
+    "intake.batch.corrected_taken": ("Berkas perbaikan diunduh", "A file to mend was taken"),
     "intake.batch.committed": ("Unggahan disimpan", "An upload was saved"),
     "intake.batch.discarded": ("Unggahan dibuang", "An upload was discarded"),
     "intake.batch.received": ("Berkas diterima", "A file was received"),

@@ -4,9 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.crypto import salted_hmac
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from naungan.access import operations as access
+from naungan.access.operations.ask import TooManyAsks
 from naungan.access.queries import business_day
 from naungan.billing import queries
 from naungan.billing.queries import Receipt
@@ -18,7 +21,7 @@ from naungan.web import tables
 from naungan.web.billing import words
 from naungan.web.billing.places import KEY, region_filter
 from naungan.web.billing.receipt import Paper, paper_of, pdf_bytes, qr_svg
-from naungan.web.frame import say, scope_of
+from naungan.web.frame import now, say, scope_of
 
 
 def language_of(request: HttpRequest) -> str:
@@ -132,14 +135,29 @@ def payment_pdf(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def proof_page(request: HttpRequest, number: str) -> HttpResponse:
     """Anyone: is this receipt genuine? Amount, months, number of people and day; nobody's name, no place."""
-    proven = queries.proven_receipt(number.strip().upper()[:40])
-    language = language_of(request)
+    language, asked = language_of(request), number.strip().upper()[:40]
+    if not request.user.is_authenticated:
+        try:
+            _admit(request, asked)
+        except TooManyAsks as refusal:
+            return render(request, "naungan/refused.html", {"refusal": refusal, "back": "/"}, status=429)
+    proven = queries.proven_receipt(asked)
     context = {
         "number": number[:40],
         "proven": proven,
         "months": words.span_text(proven.first_month, proven.last_month, language) if proven else "",
     }
     return render(request, "naungan/billing/proof.html", context, status=200 if proven else 404)
+
+
+def _admit(request: HttpRequest, number: str) -> None:
+    """Receipts are numbered one after the other: whoever walks through them is stopped. Refuses: TooManyAsks."""
+    access.admit_public_ask(
+        purpose="proof",
+        subject=salted_hmac("naungan.web.billing.proof", number, algorithm="sha256").hexdigest(),
+        address=request.META.get("REMOTE_ADDR", ""),
+        at=now(),
+    )
 
 
 def _paper(request: HttpRequest, receipt: Receipt) -> Paper:

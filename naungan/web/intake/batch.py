@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from naungan.intake import queries, targets
+from naungan.intake import operations, queries, targets
 from naungan.intake.rules.headings import columns_without_heading
 from naungan.intake.values import BatchState, BatchView, ImportTarget, StagedRowView, Verdict
 from naungan.kernel import Month, Refusal
 from naungan.regions import queries as regions
 from naungan.web import tables
 from naungan.web.addresses import stay_at
-from naungan.web.frame import now, say, scope_of
+from naungan.web.frame import actor_of, now, say, scope_of
 from naungan.web.intake import work
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -68,6 +68,7 @@ def show(request: HttpRequest, batch_id: int, *, refusal: Refusal | None = None)
         "missing": missing,
         "choices": _choices(batch, target),
         "may_commit": scope.holds("BATCH_COMMIT"),
+        "may_mend": scope.holds(target.permission),
         "kept": queries.rows(scope, batch_id, verdict=queries.KEPT, size=1).total,
         "has_rows": batch.state in (BatchState.STAGED, BatchState.COMMITTED, BatchState.UNDONE),
         "village_page": _village_page(batch),
@@ -107,9 +108,8 @@ def progress(request: HttpRequest, batch_id: int) -> HttpResponse:
 @require_safe
 def corrected(request: HttpRequest, batch_id: int) -> HttpResponse:
     """The workbook to mend and bring again: rows that were not accepted, marked cell by cell."""
-    scope = scope_of(request)
-    batch = queries.batch(scope, batch_id)
-    content = queries.corrected_file(scope, batch_id)
+    batch = queries.batch(scope_of(request), batch_id)
+    content = operations.take_corrected_file(batch_id, by=actor_of(request), at=now())
     response = HttpResponse(content, content_type=_XLSX)
     response["Content-Disposition"] = f'attachment; filename="perbaikan-{batch.id}.xlsx"'
     return response

@@ -95,6 +95,7 @@ def show(request: HttpRequest, worker_id: int, *, digits: str = "", refusal: Ref
         "until": until,
         "last": max((one.month for one in counted), default=None),
         "digits": digits,
+        "sees_welfare": scope.covers(person.region_code),
         "refusal": refusal,
         "year": current_year(),
         "may_propose": person.segment == "informal"

@@ -24,6 +24,7 @@ from naungan.regions import queries as regions
 from naungan.registry import queries as registry
 
 _ALL = Scope.system()
+"""Only for figures that stand on public pages."""
 _MOST_NAMES = 200
 _PAYING_JOB = "bank.pay_bill"
 _TRUST_ACCOUNTS = "titipan-iuran:"
@@ -104,24 +105,25 @@ def require_player(by: Actor) -> None:
     by.scope.require("DEMO_PLAY")
 
 
-def chosen_code(code: str) -> str | None:
+def chosen_code(scope: Scope, code: str) -> str | None:
     """The bill asked for, else the village bill that has waited longest; None when none is open."""
     if code:
         return code
-    page = billing.bills(_ALL, state=BillState.OPEN, limit=_MOST_NAMES, newest_first=False)
+    page = billing.bills(scope, state=BillState.OPEN, limit=_MOST_NAMES, newest_first=False)
     return next((bill.code for bill in page.rows if bill.kind == "village"), None)
 
 
-def heart_of(code: str) -> Heart:
-    """The bill and its people as they stand now. Refuses: OutOfScope (no such bill)."""
-    bill = billing.bill(_ALL, code)
+def heart_of(scope: Scope, code: str) -> Heart:
+    """A village's bill and its people as they stand now. Refuses: OutOfScope (no such bill, or not in one's region)."""
+    bill = billing.bill(scope, code)
     month = Month.of(bill.first_month)
-    ids = [line.worker_id for line in billing.bill_lines(_ALL, code, limit=_MOST_NAMES)]
+    ids = [line.worker_id for line in billing.bill_lines(scope, code, limit=_MOST_NAMES)]
     held = protection.protected_months(ids, first=month, last=month)
     people = tuple(
-        Person(worker.name, month.first_day in held.get(worker.id, ())) for worker in registry.workers_by_ids(_ALL, ids)
+        Person(worker.name, month.first_day in held.get(worker.id, ()))
+        for worker in registry.workers_by_ids(scope, ids)
     )
-    payment = billing.payment_of_bill(_ALL, bill) if bill.state is BillState.PAID else None
+    payment = billing.payment_of_bill(scope, bill) if bill.state is BillState.PAID else None
     return Heart(bill, regions.get(bill.region_code).full_name, people, payment)
 
 

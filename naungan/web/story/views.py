@@ -61,7 +61,7 @@ def heart(request: HttpRequest) -> HttpResponse:
     hearts.require_player(actor_of(request))
     if request.method == "POST":
         return _pay(request)
-    code = hearts.chosen_code(request.GET.get("kode", ""))
+    code = hearts.chosen_code(scope_of(request), request.GET.get("kode", ""))
     if code is None:
         return render(request, "naungan/story/heart.html", {"next_village": next_village()})
     context = _live_context(request, code, is_waiting="tunggu" in request.GET)
@@ -102,7 +102,7 @@ def _invitation(request: HttpRequest) -> HttpResponse:
 
 def _pay(request: HttpRequest) -> HttpResponse:
     code = request.POST.get("kode", "")
-    found = hearts.heart_of(code)
+    found = hearts.heart_of(scope_of(request), code)
     before = hearts.standing_of(found.bill).kept()  # looked at first: the bank is quick
     hearts.order_payment(found.bill)
     request.session[_KEPT] = {"code": code, **before}
@@ -110,7 +110,7 @@ def _pay(request: HttpRequest) -> HttpResponse:
 
 
 def _live_context(request: HttpRequest, code: str, *, is_waiting: bool) -> dict[str, Any]:
-    found = hearts.heart_of(code)
+    found = hearts.heart_of(scope_of(request), code)
     tries = _number(request.GET.get("ke", "")) + 1
     context: dict[str, Any] = {
         "heart": found,

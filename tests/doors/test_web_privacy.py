@@ -12,8 +12,11 @@ from page_cast import a_demo_day, require_status, signed_in, words_of
 from programme_world import AT, ELSEWHERE, GALANG, YEAR, make_workers, nik, open_village, verified_village
 from web_cast import add_bank, browser, individual_bill, pay, stop_clocks
 
+from naungan.access import operations as access
 from naungan.access.models import User
-from naungan.kernel import Actor
+from naungan.access.queries import actor_of
+from naungan.access.values import GrantPlace
+from naungan.kernel import Actor, OutOfScope
 from naungan.registry import operations as registry
 from naungan.registry.queries import worker as worker_of
 from naungan.web import uploads
@@ -158,3 +161,12 @@ def test_whoever_walks_through_receipts_is_stopped(monkeypatch: pytest.MonkeyPat
     answers = [Client().get(f"/bukti/BP20251201-{one:08d}").status_code for one in range(10_000, 10_040)]
     assert answers[0] == 404
     assert answers[-1] == 429
+
+
+def test_nobody_gives_a_role_to_a_user_of_the_neighbours() -> None:
+    signed_in("village")
+    user = User.objects.get(username="village")
+    signed_in("other_labour")
+    by = actor_of(User.objects.get(username="other_labour"), at=AT)
+    with pytest.raises(OutOfScope):
+        access.grant_role(user_id=user.pk, role="village", place=GrantPlace(ELSEWHERE), by=by, at=AT)

@@ -56,3 +56,18 @@ def test_backup_comes_back_whole_and_only_where_it_may(tmp_path, monkeypatch):
     assert _ask(second, "SELECT n FROM kept") == (8,), "a failed restore changed something"
     assert _naungan(second, "restore", "--force", str(file)).returncode == 0
     assert _ask(second, "SELECT n FROM kept") == (7,)
+
+
+def test_a_backup_of_another_key_is_brought_back_with_a_warning(tmp_path, monkeypatch):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    first, second = DataFolder(tmp_path / "first"), DataFolder(tmp_path / "second")
+    file = tmp_path / "copy.dump"
+    _ask(first, "CREATE TABLE registry_keyfingerprint AS SELECT 'nik' AS purpose, repeat('0', 64) AS fingerprint")
+    _ask(first, "CREATE TABLE django_session AS SELECT 'masih masuk' AS session_key")
+    assert _naungan(first, "backup", str(file)).returncode == 0
+    back = _naungan(second, "restore", str(file))
+    assert back.returncode == 0, back.stderr
+    assert "Kunci NIK tidak ada di folder kunci" in back.stderr
+    assert _ask(second, "SELECT count(*) FROM django_session") == (0,), (
+        "a backup lets one go on as somebody else"
+    )

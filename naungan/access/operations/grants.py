@@ -60,7 +60,9 @@ def grant_role(*, user_id: int, role: str, place: GrantPlace, by: Actor, at: dat
     _require_place(by, place)
     _require_may_grant(by, role, at)
     if not User.objects.select_for_update().filter(pk=user_id).exists():
-        raise OutOfScope("Pengguna tidak ditemukan.", "No such user.")
+        raise OutOfScope("Pengguna tidak ditemukan di wilayah Anda.", "No such user in your region.")
+    if RoleGrant.objects.filter(user_id=user_id).exists():  # whoever was made just now belongs nowhere yet
+        queries.require_user(by.scope, user_id)
     _require_fitting_others(user_id, role, place, at)
     made = RoleGrant.objects.create(
         user_id=user_id,

@@ -1,10 +1,12 @@
 """The commands of the launcher: ``up``, ``backup``, ``restore``."""
 
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import click
 from django.conf import settings
+from django.db.utils import ProgrammingError
 
 from naungan.project.launch import official
 from naungan.project.launch.backup import back_up, restore
@@ -59,6 +61,7 @@ def restore_command(file: Path, force: bool) -> None:
     """Bring the database back from FILE, whole or not at all."""
     restore(file, force=force)
     official.forget()
-    for problem in check_keys():
-        click.echo(f"PENTING: {problem}\n(IMPORTANT: this backup was sealed with another NIK key.)", err=True)
+    with suppress(ProgrammingError):  # a backup from before there were NIKs
+        for problem in check_keys():
+            click.echo(f"PENTING: {problem}\n(IMPORTANT: this backup was sealed with another NIK key.)", err=True)
     click.echo(f"{file}: dipulihkan. Periksa dengan: naungan doctor  (restored)")

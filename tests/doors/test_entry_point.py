@@ -3,6 +3,9 @@
 import asyncio
 from datetime import UTC, datetime
 
+import pytest
+
+from naungan.project import asgi
 from naungan.project.health import Health
 from naungan.project.launch.database import conninfo
 from naungan.project.static_files import StaticFiles
@@ -98,3 +101,36 @@ def test_static_address_shows_nothing_outside_its_folder(tmp_path):
     assert _get(files, "/static/a.css", method="POST")[0] == 405
     status, headers, body = _get(files, "/static/a.css", method="HEAD")
     assert (status, headers[b"content-length"], body) == (200, b"5", b"")
+
+
+def _asked(headers: list[tuple[bytes, bytes]], chunks: list[bytes], monkeypatch) -> tuple[list[int], list[str]]:
+    """Statuses sent, and the kinds of messages the door was given."""
+    monkeypatch.setattr(asgi, "MOST_BODY_BYTES", 10)
+    statuses: list[int] = []
+    given: list[str] = []
+    waiting = [{"type": "http.request", "body": chunk, "more_body": True} for chunk in chunks]
+
+    async def receive():
+        return waiting.pop(0)
+
+    async def send(message):
+        statuses.extend([message["status"]] if "status" in message else [])
+
+    async def door(scope, receive, send):
+        while waiting and "http.disconnect" not in given:
+            given.append((await receive())["type"])
+
+    monkeypatch.setattr(asgi, "django_application", door)
+    scope = {"type": "http", "path": "/unggah/baru", "method": "POST", "headers": headers}
+    asyncio.run(asgi.application(scope, receive, send))
+    return statuses, given
+
+
+@pytest.mark.parametrize("said", [b"11", b"-1", b"banyak"])
+def test_a_body_that_says_it_is_too_large_reaches_no_door(said, monkeypatch):
+    assert _asked([(b"content-length", said)], [b"0123456789"], monkeypatch) == ([413], [])
+
+
+def test_a_body_without_end_is_cut_off(monkeypatch):
+    _, given = _asked([], [b"012345", b"6789", b"a", b"b"], monkeypatch)
+    assert given == ["http.request", "http.request", "http.disconnect"]

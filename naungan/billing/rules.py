@@ -11,7 +11,12 @@ BILL_MOVES: dict[BillState, tuple[BillState, ...]] = {
     BillState.CANCELLED: (),
     BillState.REVERSED: (),
 }
-"""Every legal move of a bill."""
+"""Every legal move of a bill. Operations ask ``states_before``; nothing else writes a state."""
+
+
+def states_before(state: BillState) -> list[str]:
+    """The states from which a bill may move to this one, as they are stored."""
+    return [former.value for former, after in BILL_MOVES.items() if state in after]
 
 
 def judge_repeat(order: PaymentOrder, *, external_id_seen: bool, original: StoredAnswer | None) -> OutcomeKind | None:

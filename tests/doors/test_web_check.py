@@ -79,7 +79,10 @@ def test_the_nik_stands_in_no_address_and_no_log(worker: int, client: Client, ca
     assert f'action="{ADDRESS}"' not in text or 'method="post"' in text
     assert ROW.nik not in caplog.text
     assert response.headers["Cache-Control"] == "private, no-store"
-    form = client.get(f"{ADDRESS}?nik={ROW.nik}").content.decode()
+    typed = client.get(f"{ADDRESS}?nik={ROW.nik}", follow=True)
+    assert typed.redirect_chain
+    assert ROW.nik not in typed.redirect_chain[-1][0]
+    form = typed.content.decode()
     assert "Anda terlindungi" not in form
     assert 'method="post"' in form
 

@@ -8,6 +8,8 @@ from django.db import connection, transaction
 from naungan.audit import operations as audit
 from naungan.billing.operations.write import release_months
 from naungan.billing.queries import bill as bill_of
+from naungan.billing.rules import states_before
+from naungan.billing.values import BillState
 from naungan.funding import operations as funding
 from naungan.kernel import Actor, Refusal
 
@@ -29,7 +31,7 @@ def cancel_bill(*, code: str, by: Actor, at: datetime) -> None:
     by.scope.require("BILL_CANCEL")
     bill = bill_of(by.scope, code)
     with transaction.atomic():
-        if not _close([bill.id], "cancelled", at):
+        if not _close([bill.id], BillState.CANCELLED, at):
             raise NotOpen(
                 "Tagihan ini sudah lunas, kedaluwarsa atau dibatalkan, jadi tidak bisa dibatalkan.",
                 "This bill is paid, expired or cancelled already.",
@@ -61,7 +63,7 @@ def _expire_some(*, by: Actor, at: datetime) -> int:
             [at, _AT_ONCE],
         )
         due = [row[0] for row in cursor.fetchall()]
-    codes = _close(due, "expired", at)
+    codes = _close(due, BillState.EXPIRED, at)
     if codes:
         release_months(due)
         subjects = [f"bill:{code}" for code in codes]
@@ -70,10 +72,10 @@ def _expire_some(*, by: Actor, at: datetime) -> int:
     return len(codes)
 
 
-def _close(bill_ids: Sequence[int], state: str, at: datetime) -> list[str]:
+def _close(bill_ids: Sequence[int], state: BillState, at: datetime) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE billing_bill SET state = %s, closed_at = %s WHERE id = ANY(%s) AND state = 'open' RETURNING code",
-            [state, at, list(bill_ids)],
+            "UPDATE billing_bill SET state = %s, closed_at = %s WHERE id = ANY(%s) AND state = ANY(%s) RETURNING code",
+            [state.value, at, list(bill_ids), states_before(state)],
         )
         return [row[0] for row in cursor.fetchall()]

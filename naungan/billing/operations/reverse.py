@@ -8,6 +8,8 @@ from naungan.audit import operations as audit
 from naungan.billing.operations.write import release_months
 from naungan.billing.queries import receipt
 from naungan.billing.queries.bills import lines_of_bills
+from naungan.billing.rules import states_before
+from naungan.billing.values import BillState
 from naungan.funding import operations as funding
 from naungan.kernel import Actor, Refusal
 from naungan.ledger import operations as ledger
@@ -34,7 +36,11 @@ def reverse_payment(*, number: str, reason: str, by: Actor, at: datetime, happen
             )
             if cursor.rowcount == 0:
                 raise NotReversible("Pembayaran ini sudah dibatalkan.", "This payment was reversed already.")
-            cursor.execute("UPDATE billing_bill SET state = 'reversed' WHERE id = %s", [paper.bill.id])
+            cursor.execute(
+                "UPDATE billing_bill SET state = 'reversed' WHERE id = %s AND state = ANY(%s)",
+                [paper.bill.id, states_before(BillState.REVERSED)],
+            )
+            assert cursor.rowcount == 1, "a payment in force stands on a paid bill"
         ledger.reverse(number, reference_new=f"{number}-R", happened_on=happened_on, at=at)
         protection.withdraw(
             evidence_kind="L",

@@ -222,8 +222,8 @@ def _close_bills(bill_ids: Sequence[int], *, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """UPDATE billing_bill SET state = 'paid', closed_at = %s
-               WHERE id = ANY(%s) AND state IN ('open', 'expired')""",
-            [at, list(bill_ids)],
+               WHERE id = ANY(%s) AND state = ANY(%s)""",
+            [at, list(bill_ids), rules.states_before(BillState.PAID)],
         )
         assert cursor.rowcount == len(bill_ids), "a locked, payable bill changed under its lock"
 

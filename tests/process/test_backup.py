@@ -68,6 +68,4 @@ def test_a_backup_of_another_key_is_brought_back_with_a_warning(tmp_path, monkey
     back = _naungan(second, "restore", str(file))
     assert back.returncode == 0, back.stderr
     assert "Kunci NIK tidak ada di folder kunci" in back.stderr
-    assert _ask(second, "SELECT count(*) FROM django_session") == (0,), (
-        "a backup lets one go on as somebody else"
-    )
+    assert _ask(second, "SELECT count(*) FROM django_session") == (0,), "a backup lets one go on as somebody else"

@@ -158,7 +158,7 @@ def validate(batch: BatchView, rows: Sequence[tuple[int, RowValues]]) -> list[Ro
             continue
         facts = _facts(row, person, village)
         if person is not None:
-            facts = _merged(facts, queries.candidate_facts(person, around), row)
+            facts = _merged(facts, queries.candidate_facts(person, around), village)
         verdicts.append(_verdict(row, facts, criteria, on))
     return verdicts
 
@@ -305,11 +305,15 @@ def _facts(row: _Row, person: WorkerFacts | None, village: RegionCode) -> Candid
     )
 
 
-def _merged(listed: CandidateFacts, registered: CandidateFacts, row: _Row) -> CandidateFacts:
-    """What the rooms know of a registered person, with what the list brings up to date."""
+def _merged(listed: CandidateFacts, registered: CandidateFacts, village: RegionCode) -> CandidateFacts:
+    """What the rooms know of a registered person, with what the list brings up to date.
+
+    A list may say that somebody lives elsewhere; it cannot bring a person home whom another regency has on record.
+    """
+    stays = listed.region_code is None or village.at_level(RegionLevel.REGENCY).contains(listed.region_code)
     return replace(
         registered,
-        region_code=listed.region_code,
+        region_code=registered.region_code if stays else listed.region_code,
         occupation=listed.occupation,
         domicile_code=listed.domicile_code,
         welfare_decile=listed.welfare_decile,
@@ -360,20 +364,13 @@ def _worker_row(row: _Row, person: WorkerFacts | None, village: RegionCode, on: 
         name="" if person else row.name,
         birth_on=birth_on,
         sex="" if person else row.sex,
-        region_code=_home(row, person, village),
+        region_code="" if person else row.residence or village,
         segment="" if person else Segment.INFORMAL.value,
         occupation=row.occupation,
         declared_income_rp=row.income_rp,
         welfare_decile=row.decile,
         household_no=row.household_no,
     )
-
-
-def _home(row: _Row, person: WorkerFacts | None, village: RegionCode) -> str:
-    """The village on the list; with a domicile letter the card's own place stays the registered one."""
-    if person is not None and row.has_domicile_letter:
-        return ""
-    return row.residence or (person.region_code if person else village)
 
 
 def _reason(code: str, column: str, message: str, message_en: str) -> RowReason:

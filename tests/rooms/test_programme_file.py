@@ -142,6 +142,22 @@ def test_person_of_another_villages_list_is_a_double():
     assert verdicts(number) == [("duplicate", ["NOMINATED_TWICE"])]
 
 
+def test_a_list_cannot_bring_home_a_person_on_record_in_another_regency():
+    [worker_id] = make_workers(1, village=ELSEWHERE)
+    number = bring(line(1, born=date(1966, 2, 2), home=GALANG), line(100))
+    assert verdicts(number) == [("rejected", ["NOT_RESIDENT"]), ("accepted", [])]
+    intake.commit(number, by=VILLAGE, at=AT)
+    assert registry_queries.worker(EVERYTHING, worker_id).region_code == ELSEWHERE
+
+
+def test_a_list_moves_nobody_from_one_village_of_the_regency_to_another():
+    [worker_id] = make_workers(1, village=TOHO)
+    number = bring(line(1, born=date(1966, 2, 2), home=GALANG))
+    assert verdicts(number) == [("accepted", [])]
+    intake.commit(number, by=VILLAGE, at=AT)
+    assert registry_queries.worker(EVERYTHING, worker_id).region_code == TOHO
+
+
 def test_birth_day_comes_from_place_and_date_or_from_the_nik():
     number = bring(
         f"{nik(1, BORN)};Ani;Mempawah, 12-05-1980;petani",

@@ -1,7 +1,7 @@
 """Settings: where things are and how Django is put together. Business numbers are never settings (see ``law``).
 
 Environment variables (all optional): DATABASE_URL, NAUNGAN_DATA_DIR, NAUNGAN_KEYS_DIR, NAUNGAN_HOSTS, NAUNGAN_DEBUG,
-NAUNGAN_SECURE_COOKIES, NAUNGAN_BASE_URL.
+NAUNGAN_SECURE_COOKIES, NAUNGAN_ORIGINS, NAUNGAN_BASE_URL.
 """
 
 import os
@@ -135,6 +135,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _switch("NAUNGAN_SECURE_COOKIES")
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [origin for origin in _text("NAUNGAN_ORIGINS").split(",") if origin]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 

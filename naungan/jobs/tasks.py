@@ -9,6 +9,7 @@ lock is the batch's; a job that was killed is taken up again by the next one.
 from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth import get_user_model
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from naungan.access import operations as access
@@ -19,6 +20,9 @@ from naungan.billing import operations as billing
 from naungan.intake import operations as intake
 from naungan.kernel import Actor
 from naungan.ledger import operations as ledger
+
+_SILENT_SECONDS = 120
+"""A worker that has not been heard of for so long is gone; a living one speaks every ten seconds."""
 
 
 @app.task(name="intake.stage", queue="imports")
@@ -77,6 +81,15 @@ def check_chain(*, user_id: int) -> None:
 def sweep_attempts(timestamp: int) -> None:
     """Attempts to sign in older than a day are forgotten."""
     access.sweep_attempts(at=datetime.now(UTC))
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="house.take_up_again", queue="house", pass_context=True)
+async def take_up_again(context: JobContext, timestamp: int) -> None:
+    """Jobs whose worker was killed are waiting again. Each is safe to run twice: it asks what was done before."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=_SILENT_SECONDS):
+        await manager.retry_job(job)
 
 
 def _actor(user_id: int | None, at: datetime) -> Actor:

@@ -1,8 +1,10 @@
 """The house's own work: found by name, due at its hours, and done when it runs."""
 
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.db import connection
 from procrastinate.contrib.django import app
 from programme_world import AT, GALANG, make_regions
@@ -36,7 +38,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> type[StoppedClock]:
     return StoppedClock
 
 
-@pytest.mark.parametrize("name", ["billing.expire", "ledger.seal_day", "audit.seal_heads", "access.sweep_attempts"])
+@pytest.mark.parametrize(
+    "name", ["billing.expire", "ledger.seal_day", "audit.seal_heads", "access.sweep_attempts", "house.take_up_again"]
+)
 def test_every_work_of_the_house_is_due_by_the_clock(name: str) -> None:
     due = {task.task.name for task in app.periodic_registry.periodic_tasks.values()}
     assert name in due
@@ -51,6 +55,22 @@ def test_bills_past_their_last_day_are_expired(clock: type[StoppedClock]) -> Non
     clock.at = AT + timedelta(days=60)
     tasks.expire_bills(timestamp=0)
     assert queries.bill(EVERYTHING, bill.code).state is BillState.EXPIRED
+
+
+def test_job_of_a_killed_worker_waits_again() -> None:
+    job_id = app.configure_task("audit.check_chain", allow_unknown=False).defer(user_id=1)
+
+    def status() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT status::text FROM procrastinate_jobs WHERE id = %s", [job_id])
+            return str(cursor.fetchone()[0])
+
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [job_id])
+    assert status() == "doing"
+    context = SimpleNamespace(app=app)
+    async_to_sync(tasks.take_up_again.func)(context, 0)
+    assert status() == "todo"
 
 
 def test_yesterdays_books_are_summed(clock: type[StoppedClock]) -> None:

@@ -43,8 +43,9 @@ THROW_AWAY: Mapping[str, str] = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "max_connections": "400",
 }
-"""For tests: their databases may be lost at any time."""
+"""For tests: their databases may be lost at any time, and many of them race fifty threads at once."""
 
 ALWAYS: Mapping[str, str] = {
     "listen_addresses": "''",

@@ -9,8 +9,8 @@ from naungan.coverage.values import Gap, Measure, Published, Reach, TargetView
 from naungan.kernel import Month, Refusal, RegionCode, RegionLevel, Scope
 from naungan.law.bpu import price_bpu_month
 from naungan.law.terms import Payer, Programme, Sector
+from naungan.programme.rules import QUOTA
 
-SEATS_PER_VILLAGE = 100
 _LOWEST_INCOME_RP = 0
 
 
@@ -75,7 +75,7 @@ def lowest_price_rp(month: Month, priced_on: date) -> int:
 
 def reach_of_seats(*, month: Month, villages: int, protected: int, workers: int, priced_on: date) -> Reach:
     """What the seats alone can do on published figures: villages x 100 more people among the workers."""
-    seats = villages * SEATS_PER_VILLAGE
+    seats = villages * QUOTA
     yearly = seats * 12 * lowest_price_rp(month, priced_on)
     return Reach(villages, seats, protected, workers, yearly)
 
